@@ -1,0 +1,32 @@
+//! The door for programs in a browser or in Node: `assess` and the policy, as JSON texts.
+
+use std::cell::OnceCell;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::EMBEDDED_POLICY;
+use crate::policy::Bundle;
+use crate::report::Assessor;
+
+thread_local! {
+    static ASSESSOR: OnceCell<Option<Assessor>> = const { OnceCell::new() };
+}
+
+/// From profile JSON to report JSON; an errors object when the profile breaks the format. The same bytes as the
+/// native program writes.
+#[wasm_bindgen]
+pub fn assess(profile: &str) -> String {
+    ASSESSOR.with(|cell| {
+        let ready = cell.get_or_init(|| Bundle::from_json(EMBEDDED_POLICY).ok().and_then(|b| Assessor::new(b).ok()));
+        // The build has checked the policy, so it is always there.
+        ready.as_ref().map_or_else(String::new, |assessor| {
+            assessor.assess(profile).unwrap_or_else(|errors| errors)
+        })
+    })
+}
+
+/// The embedded policy as JSON, with its digest.
+#[wasm_bindgen]
+pub fn policy() -> String {
+    EMBEDDED_POLICY.to_owned()
+}

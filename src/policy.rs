@@ -1,0 +1,13 @@
+//! The data model of policies, loading and checking. Knows nothing of profiles.
+
+pub mod bundle;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod check;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod files;
+pub mod layout;
+pub mod model;
+
+pub use bundle::{Bundle, LoadError};
+pub use layout::FactRef;
+pub use model::Policy;

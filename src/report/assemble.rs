@@ -1,0 +1,200 @@
+//! Putting a report together from what the engine and the overlap say.
+
+use rust_decimal::Decimal;
+
+use super::{Assessor, ClaimReport, ItemReport, OverlapReport, Report, Totals};
+use crate::engine::{Amount, FactPath, Findings, ItemOutcome, Outcome, Status};
+use crate::overlap::{self, Award, Counted, Overlap, Tagged, Untagged};
+use crate::policy::layout::APPLICANT;
+use crate::policy::model::Item;
+use crate::profile::value::ClaimIndex;
+use crate::profile::{Profile, Row};
+
+impl Assessor {
+    /// Assesses a profile.
+    pub fn report(&self, profile: &Profile) -> Report<'_> {
+        let mut outcome = Outcome::default();
+        self.program.evaluate(profile, &mut outcome);
+        let validity = self.program.validity(profile);
+        let mut writer = Writer { assessor: self, profile, findings: Findings::default(), numbers: Vec::new() };
+        let items = self.policy.items.iter().zip(&outcome.items).zip(0..);
+        let items: Vec<ItemReport<'_>> =
+            items.map(|((item, judged), index)| writer.item(index, item, judged, &outcome)).collect();
+        let (overlap, totals) = if validity.is_current() {
+            let (overlap, totals) = self.sums(profile, &items);
+            (Some(overlap), Some(totals))
+        } else {
+            (None, None)
+        };
+        Report { assessor: self, as_of: profile.as_of, validity, items, overlap, totals }
+    }
+
+    fn row<'a>(&self, profile: &'a Profile, (item, row): ClaimIndex) -> Option<&'a Row> {
+        let table = self.policy.item_at(item)?.per_row.as_deref().and_then(|name| self.policy.facts.table(name))?;
+        profile.rows(table)?.get(row? as usize)
+    }
+
+    fn sums<'p>(&'p self, profile: &Profile, items: &[ItemReport<'p>]) -> (OverlapReport<'p>, Totals) {
+        let money = || items.iter().filter(|item| item.is_money());
+        let claims = || money().flat_map(|item| &item.claims);
+        let counted: Vec<&ClaimReport<'_>> = claims().filter(|claim| claim.status.counts()).collect();
+        let weighed: Vec<Counted<'_>> = counted
+            .iter()
+            .map(|claim| {
+                let (project, matter) = profile.tags(claim.index, self.row(profile, claim.index));
+                Counted {
+                    class: self.program.stacking_class(claim.index.0),
+                    tags: Tagged { project, matter },
+                    known: claim.amount.known(),
+                    open: matches!(claim.amount, Amount::AtLeast { .. }),
+                }
+            })
+            .collect();
+        let (awards, ids, parallel) = self.awards(profile);
+        let untagged = match profile.untagged {
+            crate::profile::Untagged::Unknown => Untagged::Unknown,
+            crate::profile::Untagged::Distinct => Untagged::Distinct,
+        };
+        let weighed = overlap::weigh(&weighed, &awards, untagged);
+        let unstated = counted.iter().filter(|claim| claim.amount.known().is_none());
+        let open = |status| matches!(status, Status::InsufficientFacts | Status::Unclear);
+        let totals = Totals {
+            lower: weighed.lower,
+            upper: weighed.upper,
+            unspecified: unstated.map(|claim| claim.key.clone()).collect(),
+            unclear: claims().filter(|claim| claim.status == Status::Unclear).map(|claim| claim.key.clone()).collect(),
+            determined: weighed.determined,
+            complete: !money().any(|item| open(item.status) || item.claims.iter().any(|claim| open(claim.status))),
+        };
+        (overlap_report(weighed, &counted, &ids, parallel), totals)
+    }
+
+    /// Awards of the competing level with their ids, and those that go in parallel.
+    fn awards<'a, 'p>(&'p self, profile: &'a Profile) -> (Vec<Award<'a>>, Vec<&'a str>, Vec<(String, &'p str)>) {
+        let columns = self.program.awards();
+        let (mut awards, mut ids, mut parallel) = (Vec::new(), Vec::new(), Vec::new());
+        for row in profile.rows(columns.table).unwrap_or_default() {
+            let Some(level) = profile.value(columns.level, Some(row)).bits() else { continue };
+            if level & columns.competing != 0 {
+                let status = profile.value(columns.status, Some(row)).bits();
+                awards.push(Award {
+                    tags: Tagged { project: row.tags.project.as_deref(), matter: row.tags.matter.as_deref() },
+                    received: status.is_some_and(|bits| bits & columns.received != 0),
+                    amount: profile.value(columns.amount, Some(row)).money(),
+                });
+                ids.push(row.id.as_str());
+            } else if let Some((_, word)) = columns.parallel.iter().find(|(bit, _)| level & bit != 0) {
+                parallel.push((row.id.clone(), word.as_str()));
+            }
+        }
+        (awards, ids, parallel)
+    }
+}
+
+fn overlap_report<'p>(
+    weighed: Overlap,
+    counted: &[&ClaimReport<'_>],
+    ids: &[&str],
+    parallel: Vec<(String, &'p str)>,
+) -> OverlapReport<'p> {
+    let key = |index: usize| counted.get(index).map(|claim| claim.key.clone()).unwrap_or_default();
+    let keys = |list: Vec<usize>| list.into_iter().map(key).collect();
+    let pairs = weighed.undecided.into_iter();
+    let choices = weighed.to_choose.into_iter();
+    OverlapReport {
+        determined: weighed.determined,
+        exact: weighed.exact,
+        truncated: weighed.truncated,
+        lower: weighed.lower,
+        upper: weighed.upper,
+        chosen_lower: keys(weighed.chosen_lower),
+        chosen_upper: keys(weighed.chosen_upper),
+        undecided: pairs.map(|p| ([key(p.between.0), key(p.between.1)], p.break_even)).collect(),
+        parallel,
+        to_choose: choices
+            .map(|choice| (ids.get(choice.award).copied().unwrap_or_default().to_owned(), keys(choice.claims)))
+            .collect(),
+    }
+}
+
+/// Turns numbers into words, item by item.
+struct Writer<'a, 'p> {
+    assessor: &'p Assessor,
+    profile: &'a Profile,
+    findings: Findings,
+    numbers: Vec<u16>,
+}
+
+impl<'p> Writer<'_, 'p> {
+    fn item(&mut self, index: u16, item: &'p Item, judged: &ItemOutcome, outcome: &Outcome) -> ItemReport<'p> {
+        let claims: Vec<ClaimReport<'p>> =
+            outcome.claims_of(judged).iter().map(|claim| self.claim(item, (claim.item, claim.row))).collect();
+        let without_rows = claims.is_empty() && item.per_row.is_some();
+        let (mut missing, mut failed) = (Vec::new(), Vec::new());
+        if without_rows {
+            self.assessor.program.findings_without_rows(self.profile, index, &mut self.findings);
+            missing = self.paths(&self.findings.missing);
+            failed = self.paths(&self.findings.failed);
+        }
+        let readings = self.assessor.readings(self.profile, index, item, &claims);
+        ItemReport { index, item, status: judged.status, relevant: judged.relevant, claims, missing, failed, readings }
+    }
+
+    fn claim(&mut self, item: &'p Item, index: ClaimIndex) -> ClaimReport<'p> {
+        let (program, policy) = (&self.assessor.program, &self.assessor.policy);
+        let judged = program.findings(self.profile, index, &mut self.findings);
+        let amount_missing = self.paths(&self.findings.amount_missing);
+        program.ambiguities(self.profile, index, &self.findings.causes, &mut self.numbers);
+        let ids = self.numbers.iter().filter_map(|&number| policy.ambiguities.get(usize::from(number)));
+        let row = self.assessor.row(self.profile, index);
+        ClaimReport {
+            index,
+            key: row.map_or_else(|| item.id.clone(), |row| format!("{}#{}", item.id, row.id)),
+            status: judged.status,
+            amount: judged.amount,
+            amount_missing,
+            missing: self.paths(&self.findings.missing),
+            failed: self.paths(&self.findings.failed),
+            ambiguities: ids.map(|ambiguity| ambiguity.id.as_str()).collect(),
+        }
+    }
+
+    fn paths(&self, facts: &[FactPath]) -> Vec<String> {
+        facts.iter().map(|fact| self.assessor.path(self.profile, *fact)).collect()
+    }
+}
+
+impl Assessor {
+    /// A fact path in words: `applicant.x`, `table[row].column`, `table`, `evaluations[key]`.
+    pub fn path(&self, profile: &Profile, fact: FactPath) -> String {
+        let facts = &self.policy.facts;
+        let table_name = |table: u16| facts.table_at(table).map_or("", |t| t.name.as_str());
+        let row_id = |table: u16, row: u32| {
+            profile.rows(table).and_then(|rows| rows.get(row as usize)).map_or("", |row| row.id.as_str())
+        };
+        match fact {
+            FactPath::Applicant(index) => {
+                let name = facts.applicant.get(usize::from(index)).map_or("", |f| f.name.as_str());
+                format!("{APPLICANT}.{name}")
+            }
+            FactPath::Cell { table, column, row } => {
+                let columns = facts.table_at(table).map_or(&[][..], |t| &t.columns);
+                let name = columns.get(usize::from(column)).map_or("", |c| c.name.as_str());
+                format!("{}[{}].{name}", table_name(table), row_id(table, row))
+            }
+            FactPath::Table(table) => table_name(table).to_owned(),
+            FactPath::Evaluation { item, row, of_item } => {
+                let id = self.policy.item_at(item).map_or("", |i| i.id.as_str());
+                match self.row(profile, (item, row)).filter(|_| !of_item) {
+                    Some(row) => format!("evaluations[{id}#{}]", row.id),
+                    None => format!("evaluations[{id}]"),
+                }
+            }
+        }
+    }
+}
+
+/// Sum of amounts.
+pub(super) fn sum(amounts: impl Iterator<Item = Decimal>) -> Decimal {
+    amounts.fold(Decimal::ZERO, |sum, amount| sum + amount)
+}
