@@ -59,7 +59,7 @@ pub fn parse_typed_amount(text: &str) -> Result<Option<Decimal>, TypedFault> {
     let bare = ["圆", "元整", "元"].iter().fold(bare, |rest, mark| rest.strip_suffix(mark).unwrap_or(rest));
     let unit = UNITS.iter().find_map(|(unit, zeros)| Some((bare.strip_suffix(unit)?, *zeros)));
     let (number, zeros) = unit.unwrap_or((bare, 0));
-    let digits = without_separators(number).ok_or(TypedFault::NotAnAmount)?;
+    let digits = without_separators(number).filter(|digits| !digits.is_empty()).ok_or(TypedFault::NotAnAmount)?;
     let shifted = shift(&digits, zeros as usize);
     match parse_amount(&shifted) {
         Ok(amount) => Ok(Some(amount)),
