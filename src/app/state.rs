@@ -84,6 +84,15 @@ pub struct State {
     pub large: bool,
     /// The browser's day.
     pub today: Date,
+    /// Counts the changes.
+    version: u64,
+}
+
+impl PartialEq for State {
+    /// States of one page differ exactly by the number of changes.
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
 }
 
 impl State {
@@ -94,7 +103,7 @@ impl State {
         let draft = fitting.unwrap_or_else(|| Draft::new(assessor.policy()));
         let computed = Rc::new(compute(assessor, &draft, today, lang)?);
         let focus = (0, None);
-        Some(Self { assessor, draft, computed, route, focus, lang, dark: None, large: false, today })
+        Some(Self { assessor, draft, computed, route, focus, lang, dark: None, large: false, today, version: 0 })
     }
 
     /// The policy.
@@ -180,6 +189,7 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
+        next.version += 1;
         next.change(action);
         Rc::new(next)
     }

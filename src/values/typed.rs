@@ -29,9 +29,9 @@ fn plain(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '。' => '.',
-        '，' | '、' => ',',
+        '、' => ',',
         '−' | '–' | '—' => '-',
-        '￥' => '¥',
+        '\u{FFE5}' => '¥',
         '\u{3000}' => ' ',
         other => other,
     }

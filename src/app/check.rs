@@ -1,0 +1,196 @@
+//! The check page: one group of questions at a time, with the live summary beside it.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::icon::{Draw, Icon};
+use super::live::Live;
+use super::question::{ErrorSummary, Question};
+use super::root::Store;
+use super::route::Route;
+use super::rows::Rows;
+use super::shell::use_store;
+use super::state::{Action, Slot};
+use super::visible::field_id;
+use crate::policy::layout::APPLICANT;
+use crate::policy::model::QuestionGroup;
+
+/// Which group.
+#[derive(Properties, PartialEq)]
+pub struct CheckProps {
+    /// Group id; none: the first.
+    pub group: Option<String>,
+}
+
+/// The check page.
+#[component]
+pub fn Check(props: &CheckProps) -> Html {
+    let Some(store) = use_store() else { return Html::default() };
+    let groups = store.groups();
+    let at = props.group.as_ref().and_then(|id| groups.iter().position(|group| group.id == *id)).unwrap_or(0);
+    let Some(group) = groups.get(at).copied() else { return Html::default() };
+    let lang = store.lang;
+    let facts = store.facts_of(group).into_iter().filter(|&index| store.asks(index));
+    let questions = facts.filter_map(|index| {
+        let fact = store.policy().facts.applicant.get(index)?;
+        let pointer = format!("/{APPLICANT}/{}", fact.name);
+        Some(html! { <Question key={fact.name.clone()} slot={Slot::Applicant(index)} {pointer} /> })
+    });
+    let tables = store.tables_of(group).into_iter().filter(|&index| store.asks_table(index));
+    let tables = tables.map(|table| html! { <Rows key={table} {table} /> });
+    html! {
+        <div class="cols">
+            <form class="cols-main stack stack-l" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                <header class="page-head">
+                    <h1 id="step-title">{ lang.of(&group.label) }</h1>
+                    <p class="eyebrow">{ lang.of(&group.help) }</p>
+                    { progress(&store, &groups, at) }
+                </header>
+                <ErrorSummary faults={faults_of(&store, group)} />
+                <section class="qgroup" key={group.id.clone()} aria-labelledby="step-title">{ for questions }{ for tables }</section>
+                { as_of(&store) }
+                { pager(&store, &groups, at) }
+            </form>
+            <Live />
+        </div>
+    }
+}
+
+/// Faults of a group's fields, with the field's name.
+fn faults_of(store: &Store, group: &QuestionGroup) -> Vec<(String, String)> {
+    let lang = store.lang;
+    let facts = &store.policy().facts;
+    let named = store.computed.faults.iter().filter_map(|fault| {
+        let mut parts = fault.pointer.trim_start_matches('/').split('/');
+        let (owner, second, third) = (parts.next()?, parts.next(), parts.next());
+        let name = if owner == APPLICANT {
+            let name = second.filter(|name| group.facts.iter().any(|fact| fact == name))?;
+            lang.of(&facts.applicant.iter().find(|fact| fact.name == name)?.short).to_owned()
+        } else if group.tables.iter().any(|table| table == owner) {
+            let table = facts.tables.iter().find(|table| table.name == owner)?;
+            let row: usize = second?.parse().ok()?;
+            let column = table.columns.iter().find(|column| Some(column.name.as_str()) == third)?;
+            format!("{} {} · {}", lang.of(&table.row_label), row + 1, lang.of(&column.short))
+        } else if second.is_none() && owner == "as_of" {
+            lang.t("测算日", "Day of assessment").to_owned()
+        } else {
+            return None;
+        };
+        Some((fault.pointer.clone(), format!("{name}：{}", fault.message)))
+    });
+    named.collect()
+}
+
+fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html {
+    let lang = store.lang;
+    let zh = lang.t("zh", "en") == "zh";
+    let open: usize = groups.iter().map(|group| store.open_questions(group)).sum();
+    let (step, left) = if zh {
+        (
+            format!("第 {} 步，共 {} 步", at + 1, groups.len()),
+            if open == 0 { "没有还会改变结果的问题了".into() } else { format!("还有 {open} 个问题可能改变结果") },
+        )
+    } else {
+        (format!("Step {} of {}", at + 1, groups.len()), format!("{open} open questions may change the result"))
+    };
+    let steps = groups.iter().enumerate().map(|(number, group)| {
+        let open = store.open_questions(group);
+        let state = if number == at {
+            lang.t("正在填", "here").to_owned()
+        } else if open == 0 {
+            lang.t("已答完", "done").to_owned()
+        } else if zh {
+            format!("还有 {open} 题")
+        } else {
+            format!("{open} open")
+        };
+        let route = Route::Check(Some(group.id.clone()));
+        html! {
+            <li>
+                <a class="step" href={route.hash()} aria-current={(number == at).then_some("step")}>
+                    <span>{ format!("{}. {}", number + 1, lang.of(&group.label)) }</span><span class="step-state">{ state }</span>
+                </a>
+            </li>
+        }
+    });
+    html! {
+        <div class="progress">
+            <p class="progress-line"><span>{ step.clone() }</span><span>{ left }</span></p>
+            <progress class="progress-bar" max={groups.len().to_string()} value={(at + 1).to_string()}
+                aria-label={lang.t("填写进度", "Progress")}>{ step }</progress>
+            <details class="fold">
+                <summary><Draw icon={Icon::Chevron} />{ lang.t("全部步骤", "All steps") }</summary>
+                <ol class="steps">{ for steps }</ol>
+            </details>
+        </div>
+    }
+}
+
+/// The day of assessment: today, unless the user says otherwise.
+fn as_of(store: &Store) -> Html {
+    let lang = store.lang;
+    let report = &store.computed.report;
+    let fault = store.computed.fault("/as_of");
+    let id = field_id("/as_of");
+    let shown = lang.date(report.as_of);
+    let summary = match lang.t("zh", "en") {
+        "zh" => format!("按 {shown} 测算，更改日期"),
+        _ => format!("Assessed as of {shown}: change the day"),
+    };
+    let dispatcher = store.dispatcher();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            dispatcher.dispatch(Action::AsOf(input.value()));
+        }
+    });
+    let placeholder = store.today.to_string();
+    html! {
+        <details class="fold" open={fault.is_some()}>
+            <summary><Draw icon={Icon::Chevron} />{ summary }</summary>
+            <div class="qgroup">
+                <div class="q" data-invalid={fault.is_some().then_some("true")}>
+                    <label class="q-title" for={id.clone()}>{ lang.t("按哪一天测算", "Day of assessment") }</label>
+                    <p class="q-help" id={format!("{id}-help")}>
+                        { lang.t("不填则按今天。例：2026-06-01 或 2026年6月1日", "Today if left empty. For example 2026-06-01") }
+                    </p>
+                    <div class="q-control field">
+                        <input class="input input-date" id={id.clone()} type="text" autocomplete="off" {placeholder} {oninput}
+                            value={store.draft.as_of.clone()} aria-invalid={fault.is_some().then_some("true")}
+                            aria-describedby={format!("{id}-help {id}-echo")} />
+                    </div>
+                    if let Some(message) = fault {
+                        <p class="error" id={format!("{id}-echo")}><Draw icon={Icon::Warning} /><span>{ message.to_owned() }</span></p>
+                    } else {
+                        <p class="echo" id={format!("{id}-echo")}>{ format!("{shown} · {}", lang.validity(report.validity)) }</p>
+                    }
+                </div>
+            </div>
+        </details>
+    }
+}
+
+fn pager(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html {
+    let lang = store.lang;
+    let go = |to: Route| {
+        let dispatcher = store.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Go(to.clone(), None)))
+    };
+    let group = |number: usize| groups.get(number).map(|group| Route::Check(Some(group.id.clone())));
+    let back = at.checked_sub(1).and_then(group).unwrap_or(Route::Start);
+    let next = group(at + 1);
+    let words = match groups.get(at + 1) {
+        Some(group) => format!("{}{}", lang.t("下一步：", "Next: "), lang.of(&group.label)),
+        None => lang.t("查看结果", "See the result").to_owned(),
+    };
+    html! {
+        <div class="pager">
+            <button class="btn" type="button" onclick={go(back)}>{ lang.t("上一步", "Back") }</button>
+            <div class="pager-end">
+                if next.is_some() {
+                    <a class="btn" href={Route::Result.hash()}>{ lang.t("先看结果", "See the result now") }</a>
+                }
+                <button class="btn btn-primary" type="button" onclick={go(next.unwrap_or(Route::Result))}>{ words }</button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,191 @@
+//! The live summary beside the questions: the range so far and how many items stand where.
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use super::icon::{Draw, Icon};
+use super::root::Store;
+use super::route::Route;
+use super::shell::use_store;
+use crate::engine::Status;
+
+/// What the headline may say: never a bare figure while anything is open.
+pub enum Headline {
+    /// Outside the time in force: no totals.
+    NotCurrent,
+    /// Nothing counts yet that has an amount.
+    NoFigure,
+    /// A range, or one figure when both ends are equal.
+    Range {
+        /// Lower total.
+        lower: Decimal,
+        /// Upper total.
+        upper: Decimal,
+        /// Whether some counted amount may still grow.
+        open: bool,
+    },
+}
+
+/// What the headline says for the present answers.
+pub fn headline(store: &Store) -> Headline {
+    let report = &store.computed.report;
+    let Some(totals) = &report.totals else { return Headline::NotCurrent };
+    let money = report.items.iter().filter(|item| item.is_money());
+    let mut counted = money.flat_map(|item| &item.claims).filter(|claim| claim.status.counts());
+    let any = counted.clone().any(|claim| claim.amount.known().is_some_and(|yuan| yuan > Decimal::ZERO));
+    let open = counted.any(|claim| matches!(claim.amount, crate::engine::Amount::AtLeast { .. }));
+    if !any {
+        return Headline::NoFigure;
+    }
+    Headline::Range { lower: totals.lower, upper: totals.upper, open }
+}
+
+/// How many items have a status.
+pub fn count(store: &Store, status: Status) -> usize {
+    store.computed.report.items.iter().filter(|item| item.status == status).count()
+}
+
+/// The statuses that are counted beside the questions.
+pub const COUNTED: [Status; 5] = [
+    Status::Meets,
+    Status::MeetsPendingEvaluation,
+    Status::Unclear,
+    Status::InsufficientFacts,
+    Status::NotEligible,
+];
+
+/// What is open beside the figures, in words.
+pub fn open_words(store: &Store) -> Vec<String> {
+    let zh = store.lang.t("zh", "en") == "zh";
+    let Some(totals) = &store.computed.report.totals else { return Vec::new() };
+    let money = |status| {
+        store.computed.report.items.iter().filter(|item| item.is_money() && item.status == status).count()
+    };
+    let missing = money(Status::InsufficientFacts);
+    let mut words = Vec::new();
+    if !totals.unspecified.is_empty() {
+        let n = totals.unspecified.len();
+        words.push(if zh { format!("另有 {n} 项可申请但条文未载明金额") } else { format!("{n} more claims whose amount the text does not state") });
+    }
+    if missing > 0 {
+        words.push(if zh { format!("{missing} 项还缺信息，可能增加金额") } else { format!("{missing} items lack facts and may add to it") });
+    }
+    if !totals.unclear.is_empty() {
+        let n = totals.unclear.len();
+        words.push(if zh { format!("{n} 项条文不明，未计入") } else { format!("{n} claims are unclear and not counted") });
+    }
+    words
+}
+
+/// The live summary.
+#[component]
+pub fn Live() -> Html {
+    let Some(store) = use_store() else { return Html::default() };
+    let expanded = use_state(|| false);
+    let lang = store.lang;
+    let toggle = {
+        let expanded = expanded.clone();
+        Callback::from(move |_: MouseEvent| expanded.set(!*expanded))
+    };
+    let sub: Vec<String> = COUNTED
+        .into_iter()
+        .map(|status| (status, count(&store, status)))
+        .filter(|(status, n)| *n > 0 && *status != Status::NotEligible)
+        .map(|(status, n)| format!("{} {n}", short(&store, status)))
+        .collect();
+    let counts = COUNTED.into_iter().map(|status| {
+        let n = count(&store, status);
+        html! {
+            <li class="count" data-status={status.word()} data-zero={(n == 0).to_string()}>
+                <Draw icon={Icon::Status(status)} /><span>{ lang.status(status) }</span><span class="count-n">{ n }</span>
+            </li>
+        }
+    });
+    html! {
+        <aside class="live cols-aside" aria-label={lang.t("测算小结", "Summary so far")}>
+            <button class="live-bar" type="button" aria-expanded={expanded.to_string()} aria-controls="live-body" onclick={toggle}>
+                <span class="live-bar-text">
+                    <span class="live-bar-main">{ bar(&store) }</span>
+                    <span class="live-bar-sub">{ sub.join(" · ") }</span>
+                </span>
+                <span class="vh">{ lang.t("展开或收起测算小结", "Show or hide the summary") }</span>
+                <Draw icon={Icon::Chevron} />
+            </button>
+            <div class="live-body" id="live-body">
+                <h2 class="live-title">{ lang.t("测算小结", "Summary so far") }</h2>
+                <div aria-live="polite">{ figures(&store) }</div>
+                <ul class="counts">{ for counts }</ul>
+                <a class="btn" href={Route::Result.hash()}>{ lang.t("查看结果", "See the result") }</a>
+                <p class="live-note">{ lang.of(&store.policy().document.disclaimer) }</p>
+            </div>
+        </aside>
+    }
+}
+
+fn short(store: &Store, status: Status) -> &'static str {
+    let lang = store.lang;
+    match status {
+        Status::MeetsPendingEvaluation => lang.t("待评定", "pending"),
+        Status::Unclear => lang.t("条文不明", "unclear"),
+        other => lang.status(other),
+    }
+}
+
+fn bar(store: &Store) -> String {
+    let lang = store.lang;
+    match headline(store) {
+        Headline::NotCurrent => lang.validity(store.computed.report.validity).to_owned(),
+        Headline::NoFigure => lang.t("暂无可计入的金额", "No amount counts yet").to_owned(),
+        Headline::Range { lower, upper, open } => {
+            let least = if open { lang.t("至少 ", "at least ") } else { "" };
+            if lower == upper {
+                format!("{least}{}", lang.short_yuan(lower))
+            } else {
+                format!("{least}{} {} {}", lang.short_yuan(lower), lang.t("至", "to"), lang.short_yuan(upper))
+            }
+        }
+    }
+}
+
+fn figures(store: &Store) -> Html {
+    let lang = store.lang;
+    let open = open_words(store);
+    let note = |words: String| html! { <p class="live-note">{ words }</p> };
+    match headline(store) {
+        Headline::NotCurrent => {
+            let report = &store.computed.report;
+            let words = lang.validity_note(report.validity, &store.policy().document.validity).unwrap_or_default();
+            html! { <><p class="live-none">{ lang.validity(report.validity) }</p>{ note(words) }</> }
+        }
+        Headline::NoFigure => html! {
+            <>
+                <p class="live-none">{ lang.t("暂无可计入的金额", "No amount counts yet") }</p>
+                { note(if open.is_empty() { String::new() } else { sentence(store, &open) }) }
+            </>
+        },
+        Headline::Range { lower, upper, open: growing } => {
+            let figure = |yuan| {
+                let (figure, behind) = lang.yuan_parts(yuan);
+                html! { <><span class="num">{ figure }</span>{ " " }<span class="wan num">{ behind }</span></> }
+            };
+            let settled = store.computed.report.totals.as_ref().is_some_and(|t| t.determined && t.complete);
+            let state = if settled { lang.t("按现有回答已确定", "Settled by your answers") } else { lang.t("尚未确定", "Not settled") };
+            html! {
+                <>
+                    <p class="live-range">
+                        <span>{ if growing { lang.t("至少 ", "at least ") } else { "" } }{ figure(lower) }</span>
+                        if lower != upper {
+                            <span>{ lang.t("至 ", "to ") }{ figure(upper) }</span>
+                        }
+                    </p>
+                    { note(if open.is_empty() { state.to_owned() } else { format!("{state}{}{}", lang.t("。", ". "), sentence(store, &open)) }) }
+                </>
+            }
+        }
+    }
+}
+
+fn sentence(store: &Store, parts: &[String]) -> String {
+    let (joint, end) = (store.lang.t("；", "; "), store.lang.t("。", "."));
+    format!("{}{end}", parts.join(joint))
+}

@@ -1,0 +1,265 @@
+//! What may not be combined: tags of project and matter, both readings, undecided pairs, other support.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::card::{claim_id, claim_name, money};
+use super::draft::{ClaimId, ClaimTags};
+use super::icon::{Draw, Icon};
+use super::question::quote;
+use super::root::Store;
+use super::shell::use_store;
+use super::state::Action;
+use crate::engine::Amount;
+use crate::policy::model::Place;
+use crate::report::{ClaimReport, ItemReport, OverlapReport};
+
+/// A counted claim with its item.
+type Counted<'a> = (&'a ItemReport<'static>, &'a ClaimReport<'static>);
+
+/// The panel; nothing while nothing counts.
+#[component]
+pub fn OverlapPanel() -> Html {
+    let Some(store) = use_store() else { return Html::default() };
+    let Some(overlap) = &store.computed.report.overlap else { return Html::default() };
+    let money_items = store.computed.report.items.iter().filter(|item| item.is_money());
+    let counted: Vec<Counted<'_>> = money_items
+        .flat_map(|item| item.claims.iter().map(move |claim| (item, claim)))
+        .filter(|(_, claim)| claim.status.counts())
+        .collect();
+    if counted.is_empty() {
+        return Html::default();
+    }
+    let lang = store.lang;
+    let rule = &store.policy().stacking;
+    let quotes = rule.quotes.iter().map(|q| {
+        quote(&store, Place { article: q.article, paragraph: q.paragraph, sentence: q.sentence }, &q.text)
+    });
+    let claims = counted.iter().map(|counted| one(&store, overlap, *counted));
+    html! {
+        <section class="group" id="overlap" tabindex="-1" aria-labelledby="overlap-title">
+            <header class="group-head">
+                <h2 class="group-title" id="overlap-title"><Draw icon={Icon::Scales} /><span>{ lang.t("从优不重复", "The better one, not both") }</span></h2>
+                <p class="group-note">{ lang.of(&rule.text) }</p>
+            </header>
+            <div class="overlap">
+                <div class="overlap-head">{ for quotes }{ readings(&store, overlap) }</div>
+                { untagged(&store) }
+                <ol class="oclaims">{ for claims }</ol>
+                { undecided(&store, overlap, &counted) }
+                { awards(&store, overlap, &counted) }
+            </div>
+            { names(&store) }
+        </section>
+    }
+}
+
+fn readings(store: &Store, overlap: &OverlapReport<'_>) -> Html {
+    let lang = store.lang;
+    let one = |name: &str, yuan, words: &str| html! {
+        <div>
+            <p class="reading-name">{ name.to_owned() }</p>
+            <p class="reading-total">{ money(store, yuan) }</p>
+            <p class="reading-text">{ words.to_owned() }</p>
+        </div>
+    };
+    html! {
+        <div class="readings-two">
+            { one(lang.t("从严读法", "Strict reading"), overlap.lower, lang.t(
+                "项目相同或事项相同就只取一条；都没有标明的，也当作可能相同。",
+                "One of two when project or matter is the same, or when neither is said to differ.")) }
+            { one(lang.t("从宽读法", "Lenient reading"), overlap.upper, lang.t(
+                "项目和事项都相同才只取一条。", "One of two only when project and matter are both the same.")) }
+            if !overlap.exact {
+                <p class="reading-text">{ lang.t(
+                    "组合太多，从严读法只找到这个结果，可能还有更优的组合。",
+                    "Too many combinations: the strict figure is the best found, perhaps not the best there is.") }</p>
+            }
+        </div>
+    }
+}
+
+fn untagged(store: &Store) -> Html {
+    let lang = store.lang;
+    let option = |distinct: bool, words: &str, note: &str| {
+        let on = store.draft.distinct == distinct;
+        let dispatcher = store.dispatcher();
+        let onchange = Callback::from(move |_: Event| dispatcher.dispatch(Action::Distinct(distinct)));
+        html! {
+            <label class="opt" data-on={on.to_string()}>
+                <input type="radio" name="untagged" checked={on} {onchange} />
+                <span>{ words.to_owned() }<span class="opt-note">{ note.to_owned() }</span></span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset>
+            <legend class="q-title">{ lang.t("没有标明的项目或事项，怎样看待？", "Where project or matter is not said:") }</legend>
+            <div class="q-control opts">
+                { option(false, lang.t("当作可能相同", "they may be the same"), lang.t("默认。范围较宽，更稳妥", "the default, and the safer one")) }
+                { option(true, lang.t("当作各不相同", "they are different"), lang.t("您确认它们互不相干时选择", "when you are sure they have nothing to do with each other")) }
+            </div>
+        </fieldset>
+    }
+}
+
+/// What a claim is called: the item, and the row.
+fn called(store: &Store, (item, claim): Counted<'_>) -> String {
+    let title = store.lang.of(&item.item.title);
+    claim_name(claim).map_or_else(|| title.to_owned(), |row| format!("{title} · {row}"))
+}
+
+fn figure(store: &Store, claim: &ClaimReport<'_>) -> Html {
+    match claim.amount {
+        Amount::Exact(yuan) => money(store, yuan),
+        Amount::AtLeast { known, .. } => html! { <>{ store.lang.t("至少 ", "at least ") }{ money(store, known) }</> },
+        Amount::Unspecified { .. } | Amount::None => html! { { store.lang.t("条文未载明金额", "not stated") } },
+    }
+}
+
+fn one(store: &Store, overlap: &OverlapReport<'_>, counted: Counted<'_>) -> Html {
+    let lang = store.lang;
+    let (item, claim) = counted;
+    let id = claim_id(store, item, claim);
+    let tags = store.draft.claim_tags(&id);
+    let own_row = item.item.per_row.as_deref().and_then(|name| store.policy().facts.tables.iter().find(|t| t.name == name));
+    let is_project = own_row.is_some_and(|table| table.rows_are_projects);
+    let default = if is_project { claim_name(claim).unwrap_or_default() } else { "" };
+    html! {
+        <li class="oclaim" key={claim.key.clone()}>
+            <div class="oclaim-head"><span>{ called(store, counted) }</span><span>{ figure(store, claim) }</span></div>
+            <div class="oclaim-tags">
+                { tag(store, &id, &tags, true, default) }
+                { tag(store, &id, &tags, false, "") }
+            </div>
+            <div class="oclaim-kept">
+                { kept(store, lang.t("从严读法", "Strict"), overlap.chosen_lower.contains(&claim.key), claim, true) }
+                { kept(store, lang.t("从宽读法", "Lenient"), overlap.chosen_upper.contains(&claim.key), claim, false) }
+            </div>
+        </li>
+    }
+}
+
+fn tag(store: &Store, id: &ClaimId, tags: &ClaimTags, project: bool, default: &str) -> Html {
+    let lang = store.lang;
+    let (part, words, list) = if project {
+        ("project", lang.t("属于哪个项目", "Project"), "projects")
+    } else {
+        ("matter", lang.t("属于哪件事项", "Matter"), "matters")
+    };
+    let dom_id = format!("tag-{part}-{}-{}", id.0, id.1.unwrap_or_default());
+    let value = if project { tags.project.clone() } else { tags.matter.clone() };
+    let (dispatcher, claim, tags) = (store.dispatcher(), id.clone(), tags.clone());
+    let oninput = Callback::from(move |event: InputEvent| {
+        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        let mut tags = tags.clone();
+        *(if project { &mut tags.project } else { &mut tags.matter }) = input.value();
+        dispatcher.dispatch(Action::Tag(claim.clone(), tags));
+    });
+    html! {
+        <div class="tag-field">
+            <label for={dom_id.clone()}>{ words }</label>
+            <input class="input" id={dom_id} {list} {value} placeholder={default.to_owned()} autocomplete="off" {oninput} />
+        </div>
+    }
+}
+
+fn kept(store: &Store, reading: &str, chosen: bool, claim: &ClaimReport<'_>, strict: bool) -> Html {
+    let lang = store.lang;
+    let stated = claim.amount.known().is_some();
+    let (word, why) = if !stated {
+        (lang.t("不影响合计", "adds nothing"), lang.t("条文未载明金额", "amount not stated"))
+    } else if chosen {
+        (lang.t("计入", "counts"), "")
+    } else if claim.amount.known().is_some_and(|yuan| yuan.is_zero()) {
+        (lang.t("不影响合计", "adds nothing"), lang.t("已知金额为 0", "known amount is 0"))
+    } else if strict {
+        (lang.t("不计入", "dropped"), lang.t("与更优的一项或已获支持可能属于同一项目或事项", "it may concern the same project or matter as a better claim or as support received"))
+    } else {
+        (lang.t("不计入", "dropped"), lang.t("与更优的一项或已获支持属于同一项目、同一事项", "it concerns the same project and matter as a better claim or as support received"))
+    };
+    html! {
+        <div class="kept" data-kept={chosen.to_string()}>
+            <Draw icon={if chosen { Icon::Check } else { Icon::Minus }} />
+            <span class="kept-word">{ format!("{reading}{}{word}", lang.t("：", ": ")) }</span>
+            <span class="kept-why">{ why }</span>
+        </div>
+    }
+}
+
+fn find<'a>(counted: &[Counted<'a>], key: &str) -> Option<Counted<'a>> {
+    counted.iter().find(|(_, claim)| claim.key == key).copied()
+}
+
+/// Most undecided pairs that are written out.
+const MAX_PAIRS: usize = 30;
+
+fn undecided(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]) -> Html {
+    if overlap.undecided.is_empty() {
+        return Html::default();
+    }
+    let lang = store.lang;
+    let zh = lang.t("zh", "en") == "zh";
+    let more = overlap.undecided.len().saturating_sub(MAX_PAIRS);
+    let pairs = overlap.undecided.iter().take(MAX_PAIRS).filter_map(|([first, second], break_even)| {
+        let (mut first, mut second) = (find(counted, first)?, find(counted, second)?);
+        if first.1.amount.known().is_none() {
+            std::mem::swap(&mut first, &mut second);
+        }
+        let (a, b) = (called(store, first), called(store, second));
+        let note = match (break_even, zh) {
+            (Some(yuan), true) => format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(*yuan)),
+            (Some(yuan), false) => format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(*yuan)),
+            (None, true) => "两项的金额条文都未载明，无法比较。".into(),
+            (None, false) => "Neither amount is stated: they cannot be compared.".into(),
+        };
+        let pair = if zh { format!("“{a}”与“{b}”若只能取一项：") } else { format!("If only one of “{a}” and “{b}” can be had:") };
+        Some(html! { <div class="opair"><p>{ pair }</p><p class="opair-note">{ note }</p></div> })
+    });
+    html! {
+        <div class="opairs">
+            <h3>{ lang.t("无法比较的组合", "What cannot be compared") }</h3>
+            { for pairs }
+            if more > 0 { <p>{ format!("{} {more}", lang.t("另有同类组合：", "More such pairs:")) }</p> }
+        </div>
+    }
+}
+
+/// Other support: what goes in parallel, and what leaves a choice.
+fn awards(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]) -> Html {
+    let lang = store.lang;
+    let parallel = overlap.parallel.iter().map(|(award, level)| {
+        let words = store.policy().stacking.awards.parallel.get(*level).map_or("", |text| lang.of(text));
+        html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
+    });
+    let choices = overlap.to_choose.iter().map(|(award, claims)| {
+        let names: Vec<String> = claims.iter().take(MAX_PAIRS).filter_map(|key| Some(called(store, find(counted, key)?))).collect();
+        let words = format!(
+            "{}{}",
+            lang.t("还没有收到，不影响上面的合计；与下列各项可能须择优：", "Not received, so it changes no total; it may compete with: "),
+            names.join(lang.t("；", "; "))
+        );
+        html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
+    });
+    let entries: Vec<Html> = parallel.chain(choices).collect();
+    if entries.is_empty() {
+        return Html::default();
+    }
+    html! { <div class="opairs"><h3>{ lang.t("其他支持", "Other support") }</h3>{ for entries }</div> }
+}
+
+/// Names to choose from while typing.
+fn names(store: &Store) -> Html {
+    let tables = store.policy().facts.tables.iter().zip(&store.computed.row_ids);
+    let projects = tables.filter(|(table, _)| table.rows_are_projects).flat_map(|(_, ids)| ids.values());
+    let tags = store.draft.tags.iter().map(|(_, tags)| tags);
+    let mut projects: Vec<String> = projects.cloned().chain(tags.clone().map(|t| t.project.clone())).collect();
+    let mut matters: Vec<String> = tags.map(|t| t.matter.clone()).collect();
+    for list in [&mut projects, &mut matters] {
+        list.retain(|name| !name.is_empty());
+        list.sort();
+        list.dedup();
+    }
+    let options = |list: Vec<String>| list.into_iter().map(|value| html! { <option {value}></option> }).collect::<Html>();
+    html! { <><datalist id="projects">{ options(projects) }</datalist><datalist id="matters">{ options(matters) }</datalist></> }
+}

@@ -1,0 +1,298 @@
+//! The result page: the range first, then items by status, then what may not be combined.
+
+use yew::prelude::*;
+
+use super::card::{card, fact_words, place_of};
+use super::icon::{Draw, Icon};
+use super::live::{Headline, headline, open_words};
+use super::overlap_panel::OverlapPanel;
+use super::root::{Store, jump};
+use super::route::Route;
+use super::shell::use_store;
+use super::start::badge;
+use super::state::Action;
+use crate::engine::Status;
+use crate::report::ItemReport;
+
+/// Statuses whose items are shown as cards.
+const CARDS: [Status; 4] =
+    [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
+
+/// The result page.
+#[component]
+pub fn ResultPage() -> Html {
+    let Some(store) = use_store() else { return Html::default() };
+    let lang = store.lang;
+    let report = &store.computed.report;
+    let as_of = match lang.t("zh", "en") {
+        "zh" => format!("按 {} 测算 · {}。", lang.date(report.as_of), lang.validity(report.validity)),
+        _ => format!("As of {} · {}. ", lang.date(report.as_of), lang.validity(report.validity)),
+    };
+    let groups = CARDS.into_iter().map(|status| group(&store, status));
+    html! {
+        <div class="cols cols-3">
+            <div class="cols-main stack stack-l">
+                <header class="page-head">
+                    <h1>{ lang.t("自查结果", "Your result") }</h1>
+                    <p class="eyebrow">
+                        { as_of }
+                        <a class="no-print" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
+                    </p>
+                </header>
+                { faults(&store) }
+                { head(&store) }
+            </div>
+            { index(&store) }
+            <div class="cols-main stack stack-l">
+                { for groups }
+                <OverlapPanel />
+                { briefs(&store, Status::NotEligible) }
+                { briefs(&store, Status::DirectionOnly) }
+            </div>
+        </div>
+    }
+}
+
+/// Answers that could not be read are left out of the result: that must be said here too.
+fn faults(store: &Store) -> Html {
+    let count = store.computed.faults.len();
+    if count == 0 {
+        return Html::default();
+    }
+    let words = match store.lang.t("zh", "en") {
+        "zh" => format!("有 {count} 处回答读不出来，没有计入下面的结果。"),
+        _ => format!("{count} answers cannot be read and are left out below."),
+    };
+    html! {
+        <div class="notice" role="alert">
+            <Draw icon={Icon::Warning} />
+            <div><p class="notice-title">{ words }</p>
+            <p><a href={Route::Check(None).hash()}>{ store.lang.t("去改正", "Mend them") }</a></p></div>
+        </div>
+    }
+}
+
+fn head(store: &Store) -> Html {
+    let lang = store.lang;
+    let report = &store.computed.report;
+    let document = &store.policy().document;
+    let settled = report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete);
+    let state = if settled { lang.t("按现有回答已确定", "Settled by your answers") } else { lang.t("尚未确定", "Not settled") };
+    let note = lang.validity_note(report.validity, &document.validity);
+    html! {
+        <section class="headline" aria-labelledby="headline">
+            <div class="rule"></div>
+            if let Some(note) = note {
+                <div class="notice" data-status={Status::Unclear.word()}>
+                    <Draw icon={Icon::Warning} />
+                    <div><p class="notice-title">{ lang.validity(report.validity) }</p><p>{ note }</p></div>
+                </div>
+            }
+            <div class="headline-label">
+                <h2 class="live-title" id="headline">{ lang.t("可计入的金额合计", "Total of what counts") }</h2>
+                if report.totals.is_some() {
+                    <span class="badge" data-status={if settled { Status::Meets } else { Status::Unclear }.word()}>
+                        <Draw icon={Icon::Status(if settled { Status::Meets } else { Status::Unclear })} /><span>{ state }</span>
+                    </span>
+                }
+            </div>
+            { range(store) }
+            { open(store) }
+            <p class="disclaimer">{ lang.of(&document.disclaimer) }</p>
+        </section>
+    }
+}
+
+fn range(store: &Store) -> Html {
+    let lang = store.lang;
+    match headline(store) {
+        Headline::NotCurrent => html! { <p class="range-words">{ lang.t("不给出合计", "No totals") }</p> },
+        Headline::NoFigure => html! { <p class="range-words">{ lang.t("暂无可计入的金额", "No amount counts yet") }</p> },
+        Headline::Range { lower, upper, open } => {
+            let end = |yuan, words: &'static str| {
+                let (figure, behind) = lang.yuan_parts(yuan);
+                html! {
+                    <span class="range-end">{ words }<span class="range-figure">{ figure }</span><span class="range-wan">{ behind }</span></span>
+                }
+            };
+            let least = if open { lang.t("至少 ", "at least ") } else { "" };
+            html! {
+                <p class="range">
+                    { end(lower, least) }
+                    if lower != upper {
+                        <span class="range-to">{ lang.t("至", "to") }</span>
+                        { end(upper, "") }
+                    }
+                </p>
+            }
+        }
+    }
+}
+
+/// Why the figure is not the last word.
+fn open(store: &Store) -> Html {
+    let lang = store.lang;
+    let Some(totals) = &store.computed.report.totals else { return Html::default() };
+    let overlap = store.computed.report.overlap.as_ref();
+    let mut entries: Vec<Html> = Vec::new();
+    if totals.lower != totals.upper || overlap.is_some_and(|o| !o.undecided.is_empty()) {
+        entries.push(html! {
+            <li>
+                { lang.t("有的事项可能属于同一项目、同一事项，能否同时享受，条文的口径没有写明。",
+                    "Some claims may concern the same project or matter; whether both can be had is not settled by the text.") }
+                <a class="no-print" href="#overlap" onclick={jump("overlap")}>{ lang.t("去标明项目和事项", "Say which") }</a>
+            </li>
+        });
+    }
+    entries.extend(open_words(store).into_iter().map(|words| html! { <li>{ words }{ lang.t("。", ".") }</li> }));
+    if entries.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="headline-open">
+            <h3>{ lang.t("还有什么没有确定", "What is still open") }</h3>
+            <ul class="open-list">{ for entries }</ul>
+        </div>
+    }
+}
+
+fn of_status<'a>(store: &'a Store, status: Status) -> Vec<&'a ItemReport<'static>> {
+    store.computed.report.items.iter().filter(|item| item.status == status).collect()
+}
+
+fn heading(store: &Store, status: Status, count: usize, id: String) -> Html {
+    let unit = store.lang.t("项", "");
+    html! {
+        <h2 class="group-title" {id}>
+            <Draw icon={Icon::Status(status)} />
+            <span>{ store.lang.status(status) }{ " " }<span class="group-n">{ format!("{count} {unit}") }</span></span>
+        </h2>
+    }
+}
+
+fn group(store: &Store, status: Status) -> Html {
+    let items = of_status(store, status);
+    if items.is_empty() {
+        return Html::default();
+    }
+    let id = format!("group-{}", status.word());
+    let title = format!("{id}-title");
+    html! {
+        <section class="group" key={status.word()} id={id} tabindex="-1" data-status={status.word()} aria-labelledby={title.clone()}>
+            <header class="group-head">
+                { heading(store, status, items.len(), title) }
+                <p class="group-note">{ store.lang.status_note(status) }</p>
+            </header>
+            { for items.into_iter().map(|item| card(store, item)) }
+        </section>
+    }
+}
+
+/// Items in short: what does not apply, and what is a direction only.
+fn briefs(store: &Store, status: Status) -> Html {
+    let items = of_status(store, status);
+    if items.is_empty() {
+        return Html::default();
+    }
+    let lang = store.lang;
+    let note = if status == Status::DirectionOnly {
+        lang.of(&store.policy().document.direction_note)
+    } else {
+        lang.status_note(status)
+    };
+    let count = items.len();
+    let entries = items.into_iter().map(|item| brief(store, item));
+    html! {
+        <details class="group" id={format!("group-{}", status.word())} data-status={status.word()}>
+            <summary class="group-head">
+                { heading(store, status, count, format!("group-{}-title", status.word())) }
+                <Draw icon={Icon::Chevron} />
+                <p class="group-note">{ note }</p>
+            </summary>
+            <ul class="briefs">{ for entries }</ul>
+        </details>
+    }
+}
+
+fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
+    let lang = store.lang;
+    let failed = item.failed.iter().chain(item.claims.iter().flat_map(|claim| &claim.failed));
+    let mut failed: Vec<String> = failed.map(|path| fact_words(store, path)).collect();
+    failed.dedup();
+    let relevant = match item.relevant {
+        Some(true) => lang.t(" · 与您的身份有关", " · concerns you"),
+        _ => "",
+    };
+    let quotes = item.item.quotes.iter().map(|q| {
+        let route = Route::Text(Some((q.article, q.paragraph, q.sentence)));
+        html! { <><q lang="zh-CN">{ q.text.clone() }</q>{ " " }<a href={route.hash()}>{ lang.t("看原文", "in the text") }</a>{ " " }</> }
+    });
+    html! {
+        <li class="brief" key={item.item.id.clone()} id={format!("item-{}", item.item.id)} tabindex="-1">
+            <div class="brief-head">
+                <h3 class="brief-title">{ lang.of(&item.item.title) }</h3>
+                <span class="card-place">{ place_of(store, item.item) }{ relevant }</span>
+            </div>
+            if failed.is_empty() {
+                <p class="brief-text">{ for quotes }</p>
+            } else {
+                <div class="needs" data-status={Status::NotEligible.word()}>
+                    <p class="needs-title">{ lang.t("不满足", "Not fulfilled") }</p>
+                    <ul class="needs-list">{ for failed.into_iter().map(|words| html! { <li>{ words }</li> }) }</ul>
+                </div>
+            }
+        </li>
+    }
+}
+
+/// Links to the groups, and starting again.
+fn index(store: &Store) -> Html {
+    let lang = store.lang;
+    let entries = Status::ALL.into_iter().map(|status| {
+        let count = of_status(store, status).len();
+        let id = format!("group-{}", status.word());
+        html! {
+            <li>
+                <a class="count" data-status={status.word()} data-zero={(count == 0).to_string()} href={format!("#{id}")} onclick={jump(id)}>
+                    <Draw icon={Icon::Status(status)} /><span>{ lang.status(status) }</span><span class="count-n">{ count }</span>
+                </a>
+            </li>
+        }
+    });
+    let dispatcher = store.dispatcher();
+    let question = lang.t("清空全部回答，重新开始？此操作不能撤销。", "Forget all answers and start again? This cannot be undone.");
+    let clear = Callback::from(move |_: MouseEvent| {
+        if gloo::utils::window().confirm_with_message(question).unwrap_or(false) {
+            dispatcher.dispatch(Action::Clear);
+        }
+    });
+    html! {
+        <aside class="cols-aside index" aria-label={lang.t("结果目录", "Contents of the result")}>
+            <h2 class="index-title">{ lang.t("各项结论", "Verdicts") }</h2>
+            <ul class="counts">{ for entries }</ul>
+            <div class="actions">
+                <a class="btn" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
+                <button class="btn btn-quiet btn-danger" type="button" onclick={clear}>{ lang.t("清空，重新开始", "Start again") }</button>
+            </div>
+            <p class="live-note">{ lang.t("回答只留在这个标签页里，关闭后不保留。", "Your answers stay in this tab and are gone when it is closed.") }</p>
+        </aside>
+    }
+}
+
+/// A badge with a link to the item on the result page.
+pub fn item_note(store: &Store, item: &ItemReport<'_>) -> Html {
+    let route = Route::Result;
+    let target = format!("item-{}", item.item.id);
+    let dispatcher = store.dispatcher();
+    let href = route.hash();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        dispatcher.dispatch(Action::Go(route.clone(), Some(target.clone())));
+    });
+    html! {
+        <>
+            <p class="note-title"><a {href} {onclick}>{ store.lang.of(&item.item.title) }</a></p>
+            { badge(store, item.status) }
+        </>
+    }
+}
