@@ -19,9 +19,7 @@ pub fn assess(profile: &str) -> String {
     ASSESSOR.with(|cell| {
         let ready = cell.get_or_init(|| Bundle::from_json(EMBEDDED_POLICY).ok().and_then(|b| Assessor::new(b).ok()));
         // The build has checked the policy, so it is always there.
-        ready.as_ref().map_or_else(String::new, |assessor| {
-            assessor.assess(profile).unwrap_or_else(|errors| errors)
-        })
+        ready.as_ref().map_or_else(String::new, |assessor| assessor.assess(profile).unwrap_or_else(|errors| errors))
     })
 }
 

@@ -152,8 +152,7 @@ pub fn weigh<'a>(claims: &'a [Counted<'a>], awards: &'a [Award<'a>], untagged: U
     let (upper, chosen_upper) = scene.upper();
     let (undecided, cut_pairs) = scene.undecided();
     let (to_choose, cut_choices) = scene.to_choose();
-    let determined =
-        best.exact && lower == upper && undecided.is_empty() && claims.iter().all(|claim| !claim.open);
+    let determined = best.exact && lower == upper && undecided.is_empty() && claims.iter().all(|claim| !claim.open);
     Overlap {
         lower,
         upper,
@@ -212,7 +211,7 @@ impl Scene<'_> {
     fn upper(&self) -> (Decimal, Vec<usize>) {
         let mut total = 0;
         let mut chosen = Vec::new();
-        let mut groups: BTreeMap<(u32, u32), BTreeMap<u16, (u128, Vec<usize>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(u32, u32), ByClass> = BTreeMap::new();
         for (index, claim, key, weight) in self.positive() {
             if let Some(group) = key.both() {
                 let sum = groups.entry(group).or_default().entry(claim.class).or_default();
@@ -290,7 +289,11 @@ impl Scene<'_> {
     }
 }
 
+/// Per class the weight and the claims of one project and matter.
+type ByClass = BTreeMap<u16, (u128, Vec<usize>)>;
+
 /// What the keys of received awards meet, in one look per claim.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the awards")]
 struct Met {
     untagged: Untagged,
     projects: Vec<u32>,

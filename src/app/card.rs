@@ -149,7 +149,11 @@ fn arithmetic(store: &Store, claim: &ClaimReport<'_>) -> Html {
     let table = policy.item_at(claim.index.0).and_then(|i| i.per_row.as_deref()).and_then(|t| policy.facts.table(t));
     let rows = table.and_then(|table| profile.rows(table)).unwrap_or_default();
     let row = claim.index.1.and_then(|number| Some((number, rows.get(number as usize)?)));
-    store.assessor.program().arithmetic(profile, claim.index.0, row).map_or_else(Html::default, |sum| sum_table(store, &sum))
+    store
+        .assessor
+        .program()
+        .arithmetic(profile, claim.index.0, row)
+        .map_or_else(Html::default, |sum| sum_table(store, &sum))
 }
 
 fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
@@ -160,8 +164,10 @@ fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
         Some(yuan) => html! { { grouped_exact(yuan) } },
         None => html! { <em class="unknown">{ lang.t("未知", "not known") }</em> },
     };
-    let line = |op: &'static str, words: String, figure: Html| html! {
-        <tr><td class="op">{ op }</td><th scope="row">{ words }</th><td>{ figure }</td></tr>
+    let line = |op: &'static str, words: String, figure: Html| {
+        html! {
+            <tr><td class="op">{ op }</td><th scope="row">{ words }</th><td>{ figure }</td></tr>
+        }
     };
     let rows = sum.terms.iter().enumerate().flat_map(|(number, term)| {
         let gross = line(if number == 0 { "" } else { "+" }, name(term.fact), figure(term.gross));
@@ -314,11 +320,13 @@ fn ambiguities(store: &Store, item: &ItemReport<'_>) -> Html {
     ids.dedup();
     let found = ids.iter().filter_map(|id| store.policy().ambiguities.iter().find(|a| a.id == *id));
     let entries: Vec<Html> = found
-        .map(|ambiguity| html! {
-            <li>
-                <p>{ lang.of(&ambiguity.text) }</p>
-                <p class="amb-default">{ lang.t("本页的处理：", "Meanwhile: ") }{ lang.of(&ambiguity.default) }</p>
-            </li>
+        .map(|ambiguity| {
+            html! {
+                <li>
+                    <p>{ lang.of(&ambiguity.text) }</p>
+                    <p class="amb-default">{ lang.t("本页的处理：", "Meanwhile: ") }{ lang.of(&ambiguity.default) }</p>
+                </li>
+            }
         })
         .collect();
     if entries.is_empty() {

@@ -88,7 +88,11 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
     let (step, left) = if zh {
         (
             format!("第 {} 步，共 {} 步", at + 1, groups.len()),
-            if open == 0 { "没有还会改变结果的问题了".into() } else { format!("还有 {open} 个问题可能改变结果") },
+            if open == 0 {
+                "没有还会改变结果的问题了".into()
+            } else {
+                format!("还有 {open} 个问题可能改变结果")
+            },
         )
     } else {
         (format!("Step {} of {}", at + 1, groups.len()), format!("{open} open questions may change the result"))

@@ -64,12 +64,10 @@ fn shapes(icon: Icon) -> Html {
         Icon::Bin => path("M4 6.5h16M9 6.5V4h6v2.5M6.5 6.5l.8 13.5h9.4l.8-13.5"),
         Icon::Letters => path("M2.5 19 8 6l5.5 13M4.4 15h7.2M15 19l3.2-7.5L21.5 19M16 17h4.4"),
         Icon::Moon => path("M20 14.2A8.3 8.3 0 0 1 9.8 4a8.3 8.3 0 1 0 10.2 10.2Z"),
-        Icon::Shield => path(
-            "M12 2.8 19.5 5.5v6c0 4.7-3.2 8-7.5 9.7-4.3-1.7-7.5-5-7.5-9.7v-6ZM8.7 12l2.4 2.4 4.4-4.6",
-        ),
-        Icon::Scales => path(
-            "M12 3.5v17M7.5 20.5h9M5 6.5h14M5 6.5 2.5 13a2.7 2.7 0 0 0 5 0ZM19 6.5 16.5 13a2.7 2.7 0 0 0 5 0Z",
-        ),
+        Icon::Shield => path("M12 2.8 19.5 5.5v6c0 4.7-3.2 8-7.5 9.7-4.3-1.7-7.5-5-7.5-9.7v-6ZM8.7 12l2.4 2.4 4.4-4.6"),
+        Icon::Scales => {
+            path("M12 3.5v17M7.5 20.5h9M5 6.5h14M5 6.5 2.5 13a2.7 2.7 0 0 0 5 0ZM19 6.5 16.5 13a2.7 2.7 0 0 0 5 0Z")
+        }
         Icon::Check => path("m5 12.5 4.5 4.5L19 7"),
         Icon::Minus => path("M6 12h12"),
     }
@@ -81,9 +79,9 @@ fn status_shapes(status: Status) -> Html {
             <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Zm5.1 7.9-6 6.2a1 1 0 0 1-1.44 0l-2.8-2.9a1 1 0 1 1 1.44-1.4l2.08 2.17 5.28-5.46a1 1 0 0 1 1.44 1.4Z" />
         },
         Status::MeetsPendingEvaluation => html! { <><circle cx="12" cy="12" r="9" />{ path("M12 7v5l3.5 2") }</> },
-        Status::Unclear => path(
-            "M12 2.5 21.5 12 12 21.5 2.5 12ZM9.9 9.9a2.15 2.15 0 1 1 3.2 1.9c-.7.4-1.1.8-1.1 1.6M12 16.1v.01",
-        ),
+        Status::Unclear => {
+            path("M12 2.5 21.5 12 12 21.5 2.5 12ZM9.9 9.9a2.15 2.15 0 1 1 3.2 1.9c-.7.4-1.1.8-1.1 1.6M12 16.1v.01")
+        }
         Status::InsufficientFacts => html! {
             <>
                 <circle cx="12" cy="12" r="9" stroke-dasharray="3.4 2.25" />

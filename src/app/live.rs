@@ -46,33 +46,39 @@ pub fn count(store: &Store, status: Status) -> usize {
 }
 
 /// The statuses that are counted beside the questions.
-pub const COUNTED: [Status; 5] = [
-    Status::Meets,
-    Status::MeetsPendingEvaluation,
-    Status::Unclear,
-    Status::InsufficientFacts,
-    Status::NotEligible,
-];
+pub const COUNTED: [Status; 5] =
+    [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts, Status::NotEligible];
 
 /// What is open beside the figures, in words.
 pub fn open_words(store: &Store) -> Vec<String> {
     let zh = store.lang.t("zh", "en") == "zh";
     let Some(totals) = &store.computed.report.totals else { return Vec::new() };
-    let money = |status| {
-        store.computed.report.items.iter().filter(|item| item.is_money() && item.status == status).count()
-    };
+    let money =
+        |status| store.computed.report.items.iter().filter(|item| item.is_money() && item.status == status).count();
     let missing = money(Status::InsufficientFacts);
     let mut words = Vec::new();
     if !totals.unspecified.is_empty() {
         let n = totals.unspecified.len();
-        words.push(if zh { format!("另有 {n} 项可申请但条文未载明金额") } else { format!("{n} more claims whose amount the text does not state") });
+        words.push(if zh {
+            format!("另有 {n} 项可申请但条文未载明金额")
+        } else {
+            format!("{n} more claims whose amount the text does not state")
+        });
     }
     if missing > 0 {
-        words.push(if zh { format!("{missing} 项还缺信息，可能增加金额") } else { format!("{missing} items lack facts and may add to it") });
+        words.push(if zh {
+            format!("{missing} 项还缺信息，可能增加金额")
+        } else {
+            format!("{missing} items lack facts and may add to it")
+        });
     }
     if !totals.unclear.is_empty() {
         let n = totals.unclear.len();
-        words.push(if zh { format!("{n} 项条文不明，未计入") } else { format!("{n} claims are unclear and not counted") });
+        words.push(if zh {
+            format!("{n} 项条文不明，未计入")
+        } else {
+            format!("{n} claims are unclear and not counted")
+        });
     }
     words
 }
@@ -169,7 +175,11 @@ fn figures(store: &Store) -> Html {
                 html! { <><span class="num">{ figure }</span>{ " " }<span class="wan num">{ behind }</span></> }
             };
             let settled = store.computed.report.totals.as_ref().is_some_and(|t| t.determined && t.complete);
-            let state = if settled { lang.t("按现有回答已确定", "Settled by your answers") } else { lang.t("尚未确定", "Not settled") };
+            let state = if settled {
+                lang.t("按现有回答已确定", "Settled by your answers")
+            } else {
+                lang.t("尚未确定", "Not settled")
+            };
             html! {
                 <>
                     <p class="live-range">

@@ -32,9 +32,10 @@ pub fn OverlapPanel() -> Html {
     }
     let lang = store.lang;
     let rule = &store.policy().stacking;
-    let quotes = rule.quotes.iter().map(|q| {
-        quote(&store, Place { article: q.article, paragraph: q.paragraph, sentence: q.sentence }, &q.text)
-    });
+    let quotes = rule
+        .quotes
+        .iter()
+        .map(|q| quote(&store, Place { article: q.article, paragraph: q.paragraph, sentence: q.sentence }, &q.text));
     let claims = counted.iter().map(|counted| one(&store, overlap, *counted));
     html! {
         <section class="group" id="overlap" tabindex="-1" aria-labelledby="overlap-title">
@@ -56,12 +57,14 @@ pub fn OverlapPanel() -> Html {
 
 fn readings(store: &Store, overlap: &OverlapReport<'_>) -> Html {
     let lang = store.lang;
-    let one = |name: &str, yuan, words: &str| html! {
-        <div>
-            <p class="reading-name">{ name.to_owned() }</p>
-            <p class="reading-total">{ money(store, yuan) }</p>
-            <p class="reading-text">{ words.to_owned() }</p>
-        </div>
+    let one = |name: &str, yuan, words: &str| {
+        html! {
+            <div>
+                <p class="reading-name">{ name.to_owned() }</p>
+                <p class="reading-total">{ money(store, yuan) }</p>
+                <p class="reading-text">{ words.to_owned() }</p>
+            </div>
+        }
     };
     html! {
         <div class="readings-two">
@@ -122,7 +125,8 @@ fn one(store: &Store, overlap: &OverlapReport<'_>, counted: Counted<'_>) -> Html
     let (item, claim) = counted;
     let id = claim_id(store, item, claim);
     let tags = store.draft.claim_tags(&id);
-    let own_row = item.item.per_row.as_deref().and_then(|name| store.policy().facts.tables.iter().find(|t| t.name == name));
+    let own_row =
+        item.item.per_row.as_deref().and_then(|name| store.policy().facts.tables.iter().find(|t| t.name == name));
     let is_project = own_row.is_some_and(|table| table.rows_are_projects);
     let default = if is_project { claim_name(claim).unwrap_or_default() } else { "" };
     html! {
@@ -174,9 +178,21 @@ fn kept(store: &Store, reading: &str, chosen: bool, claim: &ClaimReport<'_>, str
     } else if claim.amount.known().is_some_and(|yuan| yuan.is_zero()) {
         (lang.t("不影响合计", "adds nothing"), lang.t("已知金额为 0", "known amount is 0"))
     } else if strict {
-        (lang.t("不计入", "dropped"), lang.t("与更优的一项或已获支持可能属于同一项目或事项", "it may concern the same project or matter as a better claim or as support received"))
+        (
+            lang.t("不计入", "dropped"),
+            lang.t(
+                "与更优的一项或已获支持可能属于同一项目或事项",
+                "it may concern the same project or matter as a better claim or as support received",
+            ),
+        )
     } else {
-        (lang.t("不计入", "dropped"), lang.t("与更优的一项或已获支持属于同一项目、同一事项", "it concerns the same project and matter as a better claim or as support received"))
+        (
+            lang.t("不计入", "dropped"),
+            lang.t(
+                "与更优的一项或已获支持属于同一项目、同一事项",
+                "it concerns the same project and matter as a better claim or as support received",
+            ),
+        )
     };
     html! {
         <div class="kept" data-kept={chosen.to_string()}>
@@ -208,12 +224,20 @@ fn undecided(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]
         }
         let (a, b) = (called(store, first), called(store, second));
         let note = match (break_even, zh) {
-            (Some(yuan), true) => format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(*yuan)),
-            (Some(yuan), false) => format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(*yuan)),
+            (Some(yuan), true) => {
+                format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(*yuan))
+            }
+            (Some(yuan), false) => {
+                format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(*yuan))
+            }
             (None, true) => "两项的金额条文都未载明，无法比较。".into(),
             (None, false) => "Neither amount is stated: they cannot be compared.".into(),
         };
-        let pair = if zh { format!("“{a}”与“{b}”若只能取一项：") } else { format!("If only one of “{a}” and “{b}” can be had:") };
+        let pair = if zh {
+            format!("“{a}”与“{b}”若只能取一项：")
+        } else {
+            format!("If only one of “{a}” and “{b}” can be had:")
+        };
         Some(html! { <div class="opair"><p>{ pair }</p><p class="opair-note">{ note }</p></div> })
     });
     html! {
@@ -233,10 +257,14 @@ fn awards(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]) -
         html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
     });
     let choices = overlap.to_choose.iter().map(|(award, claims)| {
-        let names: Vec<String> = claims.iter().take(MAX_PAIRS).filter_map(|key| Some(called(store, find(counted, key)?))).collect();
+        let names: Vec<String> =
+            claims.iter().take(MAX_PAIRS).filter_map(|key| Some(called(store, find(counted, key)?))).collect();
         let words = format!(
             "{}{}",
-            lang.t("还没有收到，不影响上面的合计；与下列各项可能须择优：", "Not received, so it changes no total; it may compete with: "),
+            lang.t(
+                "还没有收到，不影响上面的合计；与下列各项可能须择优：",
+                "Not received, so it changes no total; it may compete with: "
+            ),
             names.join(lang.t("；", "; "))
         );
         html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
@@ -260,6 +288,7 @@ fn names(store: &Store) -> Html {
         list.sort();
         list.dedup();
     }
-    let options = |list: Vec<String>| list.into_iter().map(|value| html! { <option {value}></option> }).collect::<Html>();
+    let options =
+        |list: Vec<String>| list.into_iter().map(|value| html! { <option {value}></option> }).collect::<Html>();
     html! { <><datalist id="projects">{ options(projects) }</datalist><datalist id="matters">{ options(matters) }</datalist></> }
 }

@@ -83,12 +83,20 @@ fn answer(store: &Store, slot: Slot) -> Answer {
 }
 
 fn optional(store: &Store, fact: &Fact) -> Html {
-    if fact.optional { html! { <span class="muted">{ store.lang.t("（可不填）", " (optional)") }</span> } } else { Html::default() }
+    if fact.optional {
+        html! { <span class="muted">{ store.lang.t("（可不填）", " (optional)") }</span> }
+    } else {
+        Html::default()
+    }
 }
 
 /// Words for screen readers alone.
 pub fn spoken(words: &str) -> Html {
-    if words.is_empty() { Html::default() } else { html! { <span class="vh">{ format!("（{words}）") }</span> } }
+    if words.is_empty() {
+        Html::default()
+    } else {
+        html! { <span class="vh">{ format!("（{words}）") }</span> }
+    }
 }
 
 fn help(store: &Store, asked: &Asked) -> Html {
@@ -231,9 +239,7 @@ fn echo(store: &Store, kind: FactType, text: &str) -> Html {
     };
     let understood = match kind {
         FactType::Money => parse_typed_amount(text).ok().flatten().map(|yuan| lang.yuan_parts(yuan)),
-        FactType::Date => {
-            parse_typed_date(text).ok().flatten().map(|date| (lang.date(date), String::new()))
-        }
+        FactType::Date => parse_typed_date(text).ok().flatten().map(|date| (lang.date(date), String::new())),
         _ => None,
     };
     match understood {

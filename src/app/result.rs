@@ -15,8 +15,7 @@ use crate::engine::Status;
 use crate::report::ItemReport;
 
 /// Statuses whose items are shown as cards.
-const CARDS: [Status; 4] =
-    [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
+const CARDS: [Status; 4] = [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
 
 /// The result page.
 #[component]
@@ -77,7 +76,11 @@ fn head(store: &Store) -> Html {
     let report = &store.computed.report;
     let document = &store.policy().document;
     let settled = report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete);
-    let state = if settled { lang.t("按现有回答已确定", "Settled by your answers") } else { lang.t("尚未确定", "Not settled") };
+    let state = if settled {
+        lang.t("按现有回答已确定", "Settled by your answers")
+    } else {
+        lang.t("尚未确定", "Not settled")
+    };
     let note = lang.validity_note(report.validity, &document.validity);
     html! {
         <section class="headline" aria-labelledby="headline">
@@ -107,7 +110,9 @@ fn range(store: &Store) -> Html {
     let lang = store.lang;
     match headline(store) {
         Headline::NotCurrent => html! { <p class="range-words">{ lang.t("不给出合计", "No totals") }</p> },
-        Headline::NoFigure => html! { <p class="range-words">{ lang.t("暂无可计入的金额", "No amount counts yet") }</p> },
+        Headline::NoFigure => {
+            html! { <p class="range-words">{ lang.t("暂无可计入的金额", "No amount counts yet") }</p> }
+        }
         Headline::Range { lower, upper, open } => {
             let end = |yuan, words: &'static str| {
                 let (figure, behind) = lang.yuan_parts(yuan);
@@ -156,7 +161,7 @@ fn open(store: &Store) -> Html {
     }
 }
 
-fn of_status<'a>(store: &'a Store, status: Status) -> Vec<&'a ItemReport<'static>> {
+fn of_status(store: &Store, status: Status) -> Vec<&ItemReport<'static>> {
     store.computed.report.items.iter().filter(|item| item.status == status).collect()
 }
 
@@ -260,7 +265,8 @@ fn index(store: &Store) -> Html {
         }
     });
     let dispatcher = store.dispatcher();
-    let question = lang.t("清空全部回答，重新开始？此操作不能撤销。", "Forget all answers and start again? This cannot be undone.");
+    let question = lang
+        .t("清空全部回答，重新开始？此操作不能撤销。", "Forget all answers and start again? This cannot be undone.");
     let clear = Callback::from(move |_: MouseEvent| {
         if gloo::utils::window().confirm_with_message(question).unwrap_or(false) {
             dispatcher.dispatch(Action::Clear);

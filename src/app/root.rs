@@ -171,12 +171,9 @@ fn use_focus(store: &Store) {
         if *count == 0 {
             return;
         }
-        match target.as_deref().filter(|id| focus(id)) {
-            Some(_) => {}
-            None => {
-                window().scroll_to_with_x_and_y(0.0, 0.0);
-                focus("main");
-            }
+        if !target.as_deref().is_some_and(focus) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            focus("main");
         }
     });
 }

@@ -25,7 +25,8 @@ pub struct RowsProps {
 pub fn Rows(props: &RowsProps) -> Html {
     let Some(store) = use_store() else { return Html::default() };
     let index = props.table;
-    let (Some(definition), Some(table)) = (store.policy().facts.tables.get(index), store.draft.tables.get(index)) else {
+    let (Some(definition), Some(table)) = (store.policy().facts.tables.get(index), store.draft.tables.get(index))
+    else {
         return Html::default();
     };
     let lang = store.lang;

@@ -82,7 +82,8 @@ pub fn Footer() -> Html {
     let document = &store.policy().document;
     let basis = store.lang.t("依据", "Based on ");
     let title = store.lang.of(&document.title);
-    let basis = if store.lang.t("zh", "en") == "zh" { format!("{basis}《{title}》") } else { format!("{basis}{title}") };
+    let basis =
+        if store.lang.t("zh", "en") == "zh" { format!("{basis}《{title}》") } else { format!("{basis}{title}") };
     html! {
         <footer class="footer">
             <div class="wrap footer-in">

@@ -29,9 +29,9 @@ pub fn Start() -> Html {
                         "Answer a few groups of questions and see, item by item, what concerns you, how amounts are computed, what is missing, and where the text leaves a question for the authority.",
                     ) }</p>
                     <div class="ways">
-                        { way(Route::Check(None), true, if go_on { lang.t("继续自查", "Continue") } else { lang.t("开始自查", "Start") },
+                        { way(&Route::Check(None), true, if go_on { lang.t("继续自查", "Continue") } else { lang.t("开始自查", "Start") },
                             lang.t("先选身份，只问与您有关的", "Say who you are; only relevant questions follow")) }
-                        { way(Route::Text(None), false, lang.t("阅读原文", "Read the text"),
+                        { way(&Route::Text(None), false, lang.t("阅读原文", "Read the text"),
                             lang.t("全文逐句对照各个事项", "The whole text, sentence by sentence")) }
                     </div>
                 </div>
@@ -44,7 +44,7 @@ pub fn Start() -> Html {
     }
 }
 
-fn way(route: Route, primary: bool, title: &str, note: &str) -> Html {
+fn way(route: &Route, primary: bool, title: &str, note: &str) -> Html {
     html! {
         <a class={classes!("way", primary.then_some("way-primary"))} href={route.hash()}>
             <span class="way-title">{ title }</span>

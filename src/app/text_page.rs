@@ -72,14 +72,15 @@ fn one(store: &Store, article: &'static Article, at: Option<SentenceId>) -> Html
     let id = format!("article-{number}");
     let title = format!("{id}-title");
     let paragraphs = (1..).zip(&article.paragraphs).map(|(paragraph, sentences)| {
-        let sentences = (1..).zip(sentences).map(|(sentence, words)| {
-            sentence_html(store, (number, paragraph, sentence), words, at)
-        });
+        let sentences = (1..)
+            .zip(sentences)
+            .map(|(sentence, words)| sentence_html(store, (number, paragraph, sentence), words, at));
         html! { <p class="para" lang="zh-CN">{ for sentences }</p> }
     });
     let several = article.paragraphs.len() > 1;
     let notes = store.computed.report.items.iter().filter_map(|item| {
-        let quote = item.item.quotes.iter().filter(|q| q.article == number).max_by_key(|q| (q.paragraph, q.sentence))?;
+        let quote =
+            item.item.quotes.iter().filter(|q| q.article == number).max_by_key(|q| (q.paragraph, q.sentence))?;
         let place = lang.place(number, several.then_some(quote.paragraph), quote.sentence);
         Some(html! {
             <div class="note" key={item.item.id.clone()} data-current={quotes(item, at).then_some("true")}>
@@ -103,7 +104,9 @@ fn one(store: &Store, article: &'static Article, at: Option<SentenceId>) -> Html
 /// Remarks on an article's sentences.
 fn remarks(store: &Store, article: u16) -> Vec<Html> {
     let remarks = store.policy().remarks.iter().filter(|remark| remark.quotes.iter().any(|q| q.article == article));
-    remarks.map(|remark| html! { <div class="note"><p class="note-reading">{ store.lang.of(&remark.text) }</p></div> }).collect()
+    remarks
+        .map(|remark| html! { <div class="note"><p class="note-reading">{ store.lang.of(&remark.text) }</p></div> })
+        .collect()
 }
 
 fn quotes(item: &ItemReport<'_>, at: Option<SentenceId>) -> bool {

@@ -60,9 +60,7 @@ impl Lang {
             Status::InsufficientFacts => {
                 self.t("还差一些回答，会列出是哪些。", "Some answers are missing; they are listed.")
             }
-            Status::NotEligible => {
-                self.t("有条件不满足，会写明是哪一条。", "A condition does not hold; it is named.")
-            }
+            Status::NotEligible => self.t("有条件不满足，会写明是哪一条。", "A condition does not hold; it is named."),
             Status::DirectionOnly => self.t(
                 "条文表明鼓励，没有写可申领的资金或程序。",
                 "The text encourages, but states no money or procedure to apply for.",
@@ -162,10 +160,9 @@ impl Lang {
 /// What is wrong with something typed, and how to mend it.
 pub fn typed_fault(lang: Lang, fault: TypedFault) -> &'static str {
     match fault {
-        TypedFault::NotAnAmount => lang.t(
-            "这里要填金额，例如 600万、1.5亿元 或 6,000,000。",
-            "Write an amount, such as 6,000,000 or 600万.",
-        ),
+        TypedFault::NotAnAmount => {
+            lang.t("这里要填金额，例如 600万、1.5亿元 或 6,000,000。", "Write an amount, such as 6,000,000 or 600万.")
+        }
         TypedFault::NegativeAmount => {
             lang.t("金额不能是负数。没有这笔费用请填 0。", "An amount cannot be negative. If there is none, write 0.")
         }
@@ -176,16 +173,13 @@ pub fn typed_fault(lang: Lang, fault: TypedFault) -> &'static str {
             "金额太大，须小于 10 亿亿元（10 的 18 次方）。请检查单位。",
             "The amount is too large (10^18 yuan or more). Check the unit.",
         ),
-        TypedFault::NotADay => lang.t(
-            "这里要填日期，例如 2025-03-10 或 2025年3月10日。",
-            "Write a day, such as 2025-03-10.",
-        ),
+        TypedFault::NotADay => {
+            lang.t("这里要填日期，例如 2025-03-10 或 2025年3月10日。", "Write a day, such as 2025-03-10.")
+        }
         TypedFault::NoSuchDay => lang.t(
             "没有这一天，或不在 1900 至 2199 年之间，请检查年、月、日。",
             "There is no such day, or it lies outside the years 1900 to 2199.",
         ),
-        TypedFault::NotACount => {
-            lang.t("这里要填不小于 0 的整数，没有请填 0。", "Write a whole number of 0 or more.")
-        }
+        TypedFault::NotACount => lang.t("这里要填不小于 0 的整数，没有请填 0。", "Write a whole number of 0 or more."),
     }
 }

@@ -149,7 +149,9 @@ impl Program {
         let frame = rule.table.map(|table| Frame { table, row, outer: None });
         let terms: Vec<TermValue> = terms.iter().map(|term| evaluation.term(term, frame.as_ref())).collect();
         let mut sum = Sum::default();
-        terms.iter().for_each(|term| sum.add(term));
+        for term in &terms {
+            sum.add(term);
+        }
         Some(Arithmetic { rate: *rate, base: sum.least, amount: sum.amount(*rate), terms })
     }
 }

@@ -5,9 +5,9 @@ use std::fmt;
 use super::program::{
     Against, AmountProgram, AwardColumns, Days, ItemProgram, Node, Orders, Program, ReadingProgram, TermRule, Verdict,
 };
+use crate::policy::FactRef;
 use crate::policy::layout::UnknownFact;
 use crate::policy::model::{AmountRule, Comparison, Condition, Fact, Item, Operand, Policy, ReadingRule, Values};
-use crate::policy::FactRef;
 
 /// Why a policy cannot be compiled. Policies that passed the checks always can.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,9 +90,10 @@ struct Compiler<'p> {
 impl Compiler<'_> {
     fn item(&mut self, item: &Item, number: u16) -> Result<ItemProgram, CompileError> {
         let facts = &self.policy.facts;
-        let table = item.per_row.as_deref().map(|name| {
-            facts.table(name).ok_or_else(|| CompileError(format!("item {}: no table “{name}”", item.id)))
-        });
+        let table = item
+            .per_row
+            .as_deref()
+            .map(|name| facts.table(name).ok_or_else(|| CompileError(format!("item {}: no table “{name}”", item.id))));
         let condition = item.condition.as_ref().map(|condition| self.root(condition)).transpose()?;
         let disclosures = item.disclosures.iter().map(|d| Ok((self.ambiguity(&d.ambiguity)?, self.root(&d.when)?)));
         let disclosures = disclosures.collect::<Result<_, CompileError>>()?;

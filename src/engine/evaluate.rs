@@ -167,18 +167,11 @@ impl Evaluation<'_> {
         }
     }
 
-    fn group<O: Observer>(
-        &self,
-        at: u32,
-        end: u32,
-        all: bool,
-        frame: Option<&Frame<'_>>,
-        observer: &mut O,
-    ) -> Verdict {
+    fn group<O: Observer>(&self, at: u32, end: u32, all: bool, frame: Option<&Frame<'_>>, observer: &mut O) -> Verdict {
         observer.enter(at, None);
         let mut tally = Tally::new(all);
         let mut member = at + 1;
-        while member < end && !(tally.settled && !O::WATCHES) {
+        while member < end && (O::WATCHES || !tally.settled) {
             tally.add(self.judge(member, frame, observer));
             member = self.after(member);
         }
@@ -257,12 +250,12 @@ impl Evaluation<'_> {
             _ => Judged { verdict: Verdict::Unknown, facts: [None; 2], cause: None },
         };
         if O::WATCHES {
-            self.report(at, &judged, frame, observer);
+            Self::report(at, &judged, frame, observer);
         }
         judged.verdict
     }
 
-    fn report<O: Observer>(&self, at: u32, judged: &Judged, frame: Option<&Frame<'_>>, observer: &mut O) {
+    fn report<O: Observer>(at: u32, judged: &Judged, frame: Option<&Frame<'_>>, observer: &mut O) {
         let [first, second] = judged.facts.map(|fact| fact.and_then(|f| Self::path(f, frame)));
         let list = match (first, second) {
             (Some(a), Some(b)) => &[a, b][..],
@@ -354,6 +347,7 @@ impl Judged {
 }
 
 /// Counts the members of an all-of or any-of.
+#[expect(clippy::struct_excessive_bools, reason = "three flags seen so far and the kind of the group")]
 struct Tally {
     all: bool,
     settled: bool,

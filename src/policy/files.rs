@@ -102,7 +102,8 @@ impl Files {
     fn items(&mut self) -> Vec<Item> {
         let listed = fs::read_dir(self.folder.join(ITEMS)).map(|entries| {
             let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            let mut names: Vec<String> = names.filter(|name| name.ends_with(".json")).collect();
+            let mut names: Vec<String> =
+                names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "json")).collect();
             names.sort();
             names
         });

@@ -142,6 +142,7 @@ pub struct DocumentText {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names, reason = "the key an author writes, as in quotes")]
 pub struct Article {
     /// Number, from 1.
     pub article: u16,
@@ -447,6 +448,7 @@ pub struct Disclosure {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[allow(clippy::enum_variant_names, reason = "the word an author writes")]
 pub enum Condition {
     /// All hold: false if any is false; else unknown if any is; else unclear if any is; else true.
     All(Vec<Condition>),
@@ -506,6 +508,7 @@ pub struct IsTrue {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names, reason = "the key an author writes")]
 pub struct Values {
     /// A choice or set fact.
     pub fact: String,

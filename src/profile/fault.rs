@@ -99,7 +99,7 @@ pub struct Fault<'p> {
     pub message: Cow<'p, str>,
 }
 
-impl<'p> Fault<'p> {
+impl Fault<'_> {
     pub(crate) fn new(kind: FaultKind, path: String) -> Self {
         Self { code: kind.code(), path, message: Cow::Borrowed(kind.message()) }
     }

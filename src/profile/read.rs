@@ -7,9 +7,9 @@ use super::fault::{Fault, FaultKind, MAX_BYTES, MAX_INT, Path};
 use super::json::Json;
 use super::keyed;
 use super::value::{Profile, Row, Tags, Untagged, Value};
+use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Comparison, Constraint, Fact, FactType, Policy, Table};
-use crate::policy::FactRef;
 use crate::values::{Date, MoneyFault, parse_amount};
 
 /// Members of an object.
@@ -260,10 +260,9 @@ impl<'p> Reader<'p> {
             (FactType::Int, Json::NegativeInt) => Err(FaultKind::IntNegative),
             (FactType::Date, Json::Str(text)) => text.parse().map(Value::Date).map_err(|_| FaultKind::Date),
             (FactType::Money, Json::Str(text)) => parse_amount(text).map(Value::Money).map_err(money_fault),
-            (FactType::Choice, Json::Str(word)) => fact
-                .and_then(|f| bit(f, word))
-                .map(Value::Choice)
-                .ok_or(FaultKind::Enum),
+            (FactType::Choice, Json::Str(word)) => {
+                fact.and_then(|f| bit(f, word)).map(Value::Choice).ok_or(FaultKind::Enum)
+            }
             (FactType::Set, Json::Array(items)) => return self.set(items, path, fact),
             _ => Err(FaultKind::Type),
         };

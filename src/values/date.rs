@@ -86,14 +86,14 @@ impl FromStr for Date {
 
     /// Reads `YYYY-MM-DD`, ASCII digits only.
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
             return Err(NotADate);
         };
         let number = |digits: &[u8]| {
             digits.iter().try_fold(0u16, |sum, &byte| byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0')))
         };
         let small = |digits: &[u8]| number(digits).and_then(|n| u8::try_from(n).ok());
-        let parts = (number(&[a, b, c, d]), small(&[e, f]), small(&[g, h]));
+        let parts = (number(&[y1, y2, y3, y4]), small(&[m1, m2]), small(&[d1, d2]));
         let (Some(year), Some(month), Some(day)) = parts else {
             return Err(NotADate);
         };
@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn reads_real_days_only() {
         assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
-        for wrong in ["2025-02-29", "1899-12-31", "2200-01-01", "2026-4-21", "2026-13-01", "2026-00-10", "２026-01-01", ""] {
+        for wrong in
+            ["2025-02-29", "1899-12-31", "2200-01-01", "2026-4-21", "2026-13-01", "2026-00-10", "２026-01-01", ""]
+        {
             assert_eq!(wrong.parse::<Date>(), Err(NotADate), "{wrong}");
         }
     }

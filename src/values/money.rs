@@ -47,7 +47,13 @@ pub fn parse_amount(text: &str) -> Result<Decimal, MoneyFault> {
         return Err(MoneyFault::Range);
     }
     let mantissa = whole.bytes().chain(fraction.bytes()).fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'));
-    let scale = if fraction.is_empty() { 0 } else if fraction.len() == 1 { 1 } else { 2 };
+    let scale = if fraction.is_empty() {
+        0
+    } else if fraction.len() == 1 {
+        1
+    } else {
+        2
+    };
     Ok(Decimal::from_i128_with_scale(mantissa, scale))
 }
 

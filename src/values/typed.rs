@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn reads_days_as_people_type_them() {
-        for typed in ["2026-04-21", "2026/4/21", "2026.4.21", "2026年4月21日", "２０２６年０４月２１号", "20260421"] {
+        for typed in ["2026-04-21", "2026/4/21", "2026.4.21", "2026年4月21日", "２０２６年０４月２１号", "20260421"]
+        {
             assert_eq!(parse_typed_date(typed), Ok(Date::new(2026, 4, 21)), "{typed}");
         }
         assert_eq!(parse_typed_date(""), Ok(None));

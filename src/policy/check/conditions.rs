@@ -67,7 +67,9 @@ impl Checker<'_> {
                 if members.is_empty() {
                     self.problem(spot.file, spot.place, "“all” and “any” need at least one member");
                 }
-                members.iter().for_each(|member| self.condition(spot, member));
+                for member in members {
+                    self.condition(spot, member);
+                }
             }
             Condition::Not(inner) => self.condition(spot, inner),
             Condition::IsTrue(rule) => self.fact_of(spot, &rule.fact, &[FactType::Bool], "“is_true”"),
@@ -110,7 +112,11 @@ impl Checker<'_> {
             self.problem(spot.file, spot.place, format!("the item “{id}” has no condition to use here"));
         }
         if other.per_row.as_deref().is_some_and(|table| !spot.tables.contains(&table)) {
-            self.problem(spot.file, spot.place, format!("the item “{id}” is per row of a table that is not at hand here"));
+            self.problem(
+                spot.file,
+                spot.place,
+                format!("the item “{id}” is per row of a table that is not at hand here"),
+            );
         }
         if self.leads_to(other, id, 0) {
             self.problem(spot.file, spot.place, format!("the conditions of “{id}” lead back to themselves"));
@@ -180,7 +186,8 @@ impl Checker<'_> {
                     && rule.rate <= rust_decimal::Decimal::ONE
                     && rule.rate.normalize().scale() <= 4;
                 if !fits {
-                    let message = format!("the rate {} must be above 0, at most 1, with at most four decimals", rule.rate);
+                    let message =
+                        format!("the rate {} must be above 0, at most 1, with at most four decimals", rule.rate);
                     self.problem(spot.file, spot.place, message);
                 }
                 if rule.terms.is_empty() {
@@ -197,7 +204,9 @@ impl Checker<'_> {
         match rule {
             ReadingRule::LargestGroup(path) => self.fact_of(spot, path, &[FactType::Choice], "“largest_group”"),
             ReadingRule::RequiresEach(paths) => {
-                paths.iter().for_each(|path| self.fact_of(spot, path, &[FactType::Bool], "“requires_each”"));
+                for path in paths {
+                    self.fact_of(spot, path, &[FactType::Bool], "“requires_each”");
+                }
             }
             ReadingRule::LargestPerProject => {}
         }

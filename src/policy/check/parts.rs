@@ -92,7 +92,11 @@ impl Checker<'_> {
                 for name in if what == "fact" { &group.facts } else { &group.tables } {
                     match count.get_mut(name.as_str()) {
                         Some(times) => *times += 1,
-                        None => self.problem(file, &group.id, format!("the group names the {what} “{name}”, which does not exist")),
+                        None => self.problem(
+                            file,
+                            &group.id,
+                            format!("the group names the {what} “{name}”, which does not exist"),
+                        ),
                     }
                 }
             }
@@ -177,7 +181,11 @@ impl Checker<'_> {
 
     pub(super) fn ambiguities(&mut self) {
         let policy = self.policy;
-        self.unique("ambiguities.json", "ambiguities", policy.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str()));
+        self.unique(
+            "ambiguities.json",
+            "ambiguities",
+            policy.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str()),
+        );
     }
 
     pub(super) fn stacking(&mut self) {

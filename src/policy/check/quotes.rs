@@ -50,7 +50,8 @@ impl Checker<'_> {
             None => self.problem(file, place, format!("the quote “{text}” points to {at}, which does not exist")),
             Some(_) if text.is_empty() => self.problem(file, place, format!("the quote of {at} is empty")),
             Some(words) if !words.contains(text.as_str()) => {
-                let message = format!("the quote “{text}” is not in {at}, which reads “{words}”; copy it from the text");
+                let message =
+                    format!("the quote “{text}” is not in {at}, which reads “{words}”; copy it from the text");
                 self.problem(file, place, message);
             }
             Some(_) => {}
