@@ -122,7 +122,9 @@ fn a_quote_of_a_sentence_that_does_not_exist() {
 
 #[test]
 fn text_that_is_not_the_official_text() {
-    Copy::new().replace("text.json", "三年内研发费用", "两年内研发费用").refused("text.json", &["official text", "line 27", "两年内研发费用"]);
+    Copy::new()
+        .replace("text.json", "三年内研发费用", "两年内研发费用")
+        .refused("text.json", &["official text", "line 27", "两年内研发费用"]);
 }
 
 #[test]
@@ -223,7 +225,9 @@ fn a_column_of_another_table() {
 
 #[test]
 fn a_value_the_fact_does_not_have() {
-    Copy::new().replace("items/article-08.json", "\"municipal\"", "\"provincial\"").refused("items", &["8.2", "provincial"]);
+    Copy::new()
+        .replace("items/article-08.json", "\"municipal\"", "\"provincial\"")
+        .refused("items", &["8.2", "provincial"]);
 }
 
 #[test]
@@ -246,7 +250,9 @@ fn conditions_that_refer_to_each_other_in_a_circle() {
 
 #[test]
 fn a_key_that_does_not_exist() {
-    Copy::new().replace("items/article-05.json", "\"per_row\"", "\"per_rwo\"").refused("items/article-05.json", &["per_rwo"]);
+    Copy::new()
+        .replace("items/article-05.json", "\"per_row\"", "\"per_rwo\"")
+        .refused("items/article-05.json", &["per_rwo"]);
 }
 
 #[test]
