@@ -1,6 +1,8 @@
 //! What the tests share: the shipped policy ready to assess, and the comparison of a report with a case.
 #![allow(dead_code, reason = "each test uses a part")]
 
+pub mod profiles;
+
 use std::sync::OnceLock;
 
 use policy_selfcheck::EMBEDDED_POLICY;
