@@ -7,6 +7,8 @@ pub mod check;
 pub mod files;
 pub mod layout;
 pub mod model;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 pub use bundle::{Bundle, LoadError};
 pub use layout::FactRef;
