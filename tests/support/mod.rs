@@ -3,6 +3,8 @@
 
 pub mod profiles;
 
+use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use policy_selfcheck::EMBEDDED_POLICY;
@@ -19,8 +21,29 @@ pub fn assessor() -> &'static Assessor {
 
 /// The answer to a profile, report or errors object.
 pub fn answer(profile: &str) -> Value {
-    let text = assessor().assess(profile).unwrap_or_else(|errors| errors);
+    answer_of(assessor(), profile)
+}
+
+fn answer_of(assessor: &Assessor, profile: &str) -> Value {
+    let text = assessor.assess(profile).unwrap_or_else(|errors| errors);
     serde_json::from_str(&text).unwrap()
+}
+
+/// Asserts that every case of a folder holds, of which there are at least so many.
+#[track_caller]
+pub fn all_hold(assessor: &Assessor, folder: &Path, least: usize) {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= least, "cases are lost");
+    let wrong: Vec<String> = files.iter().filter_map(|file| check(assessor, file)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn check(assessor: &Assessor, file: &Path) -> Option<String> {
+    let case: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let profile = case["profile_text"].as_str().map_or_else(|| case["profile"].to_string(), str::to_owned);
+    let found = mismatches(&case["expect"], &answer_of(assessor, &profile), "", "");
+    (!found.is_empty()).then(|| format!("{}: {}\n  {}", file.display(), case["why"], found.join("\n  ")))
 }
 
 /// The report on a profile that must be sound.
