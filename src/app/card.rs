@@ -30,6 +30,18 @@ pub fn card(store: &Store, item: &ItemReport<'_>) -> Html {
     let title_id = format!("title-{}", item.item.id);
     let claims = item.claims.iter().map(|claim| one_claim(store, item, claim));
     let quotes = item.item.quotes.iter().map(|q| quote(store, at(q), &q.text));
+    let basis = html! { <>{ for quotes }{ facts(store, item) }{ ambiguities(store, item) }{ remarks(store, item) }</> };
+    // Where answers are missing, what to answer comes first and the text is a step away.
+    let basis = if item.status == Status::InsufficientFacts {
+        html! {
+            <details class="fold">
+                <summary><Draw icon={Icon::Chevron} />{ lang.t("条文原文和说明", "The text and remarks") }</summary>
+                <div class="fold-body">{ basis }</div>
+            </details>
+        }
+    } else {
+        basis
+    };
     html! {
         <article class="card" key={id.clone()} id={id} tabindex="-1" data-status={item.status.word()} aria-labelledby={title_id.clone()}>
             <header class="card-head">
@@ -44,11 +56,8 @@ pub fn card(store: &Store, item: &ItemReport<'_>) -> Html {
                 { for claims }
                 { needs(store, Status::InsufficientFacts, &item.missing) }
                 { needs(store, Status::NotEligible, &item.failed) }
-                { for quotes }
                 { readings(store, item) }
-                { facts(store, item) }
-                { ambiguities(store, item) }
-                { remarks(store, item) }
+                { basis }
             </div>
         </article>
     }
@@ -100,7 +109,6 @@ pub fn money(store: &Store, yuan: Decimal) -> Html {
 
 fn amount(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> Html {
     let lang = store.lang;
-    let document = &store.policy().document;
     let note = |words: &str| html! { <span class="amount-note">{ words.to_owned() }</span> };
     let not_counted = match claim.status {
         Status::Unclear => lang.t("条文不明，未计入合计", "unclear, not counted"),
@@ -112,13 +120,21 @@ fn amount(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> Html
         Amount::None => Html::default(),
         Amount::Unspecified { units } => html! {
             <p class="amount amount-words">
-                { lang.t("条文未载明金额", "Amount not stated in the text") }
+                { lang.of(&store.policy().document.unspecified_note) }
                 { units_words(store, item.item, units) }
-                { note(lang.of(&document.unspecified_note)) }
             </p>
         },
         Amount::Exact(yuan) => html! {
             <><p class="amount">{ money(store, yuan) }{ note(not_counted) }</p>{ arithmetic(store, claim) }</>
+        },
+        // Nothing is known yet: a figure of 0 would say more than the answers do.
+        Amount::AtLeast { known, at_most: None } if known.is_zero() => html! {
+            <>
+                <p class="amount amount-words">
+                    { lang.t("填写金额后即可测算", "To be computed from the amounts still missing") }
+                </p>
+                { arithmetic(store, claim) }
+            </>
         },
         Amount::AtLeast { known, at_most } => html! {
             <>
@@ -282,9 +298,8 @@ fn facts(store: &Store, item: &ItemReport<'_>) -> Html {
     let mut rows: Vec<(&str, String)> = Vec::new();
     if let Some(payee) = &item.item.payee {
         let basis = match payee.basis {
-            PayeeBasis::Written => "",
+            PayeeBasis::Written | PayeeBasis::NotWritten => "",
             PayeeBasis::Implied => lang.t("（条文未直接写明，由文意推知）", " (implied, not written)"),
-            PayeeBasis::NotWritten => lang.t("（条文未写明）", " (not written)"),
         };
         rows.push((lang.t("付给谁", "Paid to"), format!("{}{basis}", lang.of(&payee.text))));
     }

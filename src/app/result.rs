@@ -92,7 +92,10 @@ fn head(store: &Store) -> Html {
                 </div>
             }
             <div class="headline-label">
-                <h2 class="live-title" id="headline">{ lang.t("可计入的金额合计", "Total of what counts") }</h2>
+                <h2 class="live-title" id="headline">{
+                    if settled { lang.t("可计入的金额合计", "Total of what counts") }
+                    else { lang.t("目前可计入的金额", "What counts so far") }
+                }</h2>
                 if report.totals.is_some() {
                     <span class="badge" data-status={if settled { Status::Meets } else { Status::Unclear }.word()}>
                         <Draw icon={Icon::Status(if settled { Status::Meets } else { Status::Unclear })} /><span>{ state }</span>
@@ -165,12 +168,13 @@ fn of_status(store: &Store, status: Status) -> Vec<&ItemReport<'static>> {
     store.computed.report.items.iter().filter(|item| item.status == status).collect()
 }
 
-fn heading(store: &Store, status: Status, count: usize, id: String) -> Html {
+fn heading(store: &Store, status: Status, count: usize, id: String, behind: Html) -> Html {
     let unit = store.lang.t("项", "");
     html! {
         <h2 class="group-title" {id}>
             <Draw icon={Icon::Status(status)} />
             <span>{ store.lang.status(status) }{ " " }<span class="group-n">{ format!("{count} {unit}") }</span></span>
+            { behind }
         </h2>
     }
 }
@@ -185,7 +189,7 @@ fn group(store: &Store, status: Status) -> Html {
     html! {
         <section class="group" key={status.word()} id={id} tabindex="-1" data-status={status.word()} aria-labelledby={title.clone()}>
             <header class="group-head">
-                { heading(store, status, items.len(), title) }
+                { heading(store, status, items.len(), title, Html::default()) }
                 <p class="group-note">{ store.lang.status_note(status) }</p>
             </header>
             { for items.into_iter().map(|item| card(store, item)) }
@@ -210,8 +214,7 @@ fn briefs(store: &Store, status: Status) -> Html {
     html! {
         <details class="group" id={format!("group-{}", status.word())} data-status={status.word()}>
             <summary class="group-head">
-                { heading(store, status, count, format!("group-{}-title", status.word())) }
-                <Draw icon={Icon::Chevron} />
+                { heading(store, status, count, format!("group-{}-title", status.word()), html! { <Draw icon={Icon::Chevron} /> }) }
                 <p class="group-note">{ note }</p>
             </summary>
             <ul class="briefs">{ for entries }</ul>

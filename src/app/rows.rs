@@ -11,7 +11,7 @@ use super::root::Store;
 use super::shell::use_store;
 use super::state::{Action, RowPart, Slot};
 use super::visible::field_id;
-use crate::policy::model::{FactType, Table};
+use crate::policy::model::{Fact, FactType, Table};
 
 /// Which table.
 #[derive(Properties, PartialEq)]
@@ -74,6 +74,14 @@ pub fn Rows(props: &RowsProps) -> Html {
     }
 }
 
+/// The parts of a row, in the order they are asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Plain,
+    Amounts,
+    Optional,
+}
+
 fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, row: &RowDraft) -> Html {
     let lang = store.lang;
     let uid = row.uid;
@@ -83,16 +91,23 @@ fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, ro
     let dispatcher = store.dispatcher();
     let remove = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::RemoveRow(index, uid)));
     let pointer = format!("/{}/{number}", table.name);
-    let asked = |money: bool| {
+    let all_optional = table.columns.iter().all(|fact| fact.optional);
+    let place = move |fact: &Fact| match fact.kind {
+        _ if fact.optional && !all_optional => Part::Optional,
+        FactType::Money => Part::Amounts,
+        _ => Part::Plain,
+    };
+    let asked = |part: Part| {
         let pointer = pointer.clone();
         let numbered = numbered.clone();
         table.columns.iter().enumerate().filter_map(move |(column, fact)| {
-            let shown = (fact.kind == FactType::Money) == money && store.asks_cell(index, uid, column);
+            let shown = place(fact) == part && store.asks_cell(index, uid, column);
             let pointer = format!("{pointer}/{}", fact.name);
             shown.then(|| html! { <Question key={fact.name.clone()} slot={Slot::Cell(index, uid, column)} {pointer} row={numbered.clone()} /> })
         })
     };
-    let amounts: Vec<Html> = asked(true).collect();
+    let amounts: Vec<Html> = asked(Part::Amounts).collect();
+    let optional: Vec<Html> = asked(Part::Optional).collect();
     let heading_id = format!("row-{}-{uid}", table.name);
     html! {
         <section class="row" key={uid} aria-labelledby={heading_id.clone()}>
@@ -104,9 +119,12 @@ fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, ro
             </div>
             { words(store, index, row, RowPart::Name, &pointer, lang.t("名称", "Name"),
                 lang.t("只用来在结果里区分，可不填。", "Only to tell it apart in the results; may stay empty."), &numbered) }
-            { for asked(false) }
+            { for asked(Part::Plain) }
             if !amounts.is_empty() {
                 <div class="q-pair">{ for amounts }</div>
+            }
+            if !optional.is_empty() {
+                <div class="q-pair">{ for optional }</div>
             }
             if store.is_awards(index) {
                 <div class="q-pair">
