@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::card::{claim_id, claim_name, money};
 use super::draft::{ClaimId, ClaimTags};
 use super::icon::{Draw, Icon};
+use super::live::{Headline, headline};
 use super::question::quote;
 use super::root::Store;
 use super::shell::use_store;
@@ -66,6 +67,10 @@ fn readings(store: &Store, overlap: &OverlapReport<'_>) -> Html {
             </div>
         }
     };
+    // Without a known amount there is nothing to compare, and a 0 would be read as an answer.
+    if !matches!(headline(store), Headline::Range { .. }) {
+        return Html::default();
+    }
     html! {
         <div class="readings-two">
             { one(lang.t("从严读法", "Strict reading"), overlap.lower, lang.t(

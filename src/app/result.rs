@@ -267,21 +267,13 @@ fn index(store: &Store) -> Html {
             </li>
         }
     });
-    let dispatcher = store.dispatcher();
-    let question = lang
-        .t("清空全部回答，重新开始？此操作不能撤销。", "Forget all answers and start again? This cannot be undone.");
-    let clear = Callback::from(move |_: MouseEvent| {
-        if gloo::utils::window().confirm_with_message(question).unwrap_or(false) {
-            dispatcher.dispatch(Action::Clear);
-        }
-    });
     html! {
         <aside class="cols-aside index" aria-label={lang.t("结果目录", "Contents of the result")}>
             <h2 class="index-title">{ lang.t("各项结论", "Verdicts") }</h2>
             <ul class="counts">{ for entries }</ul>
             <div class="actions">
                 <a class="btn" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
-                <button class="btn btn-quiet btn-danger" type="button" onclick={clear}>{ lang.t("清空，重新开始", "Start again") }</button>
+                <StartAgain />
             </div>
             <p class="live-note">{ lang.t("回答只留在这个标签页里，关闭后不保留。", "Your answers stay in this tab and are gone when it is closed.") }</p>
         </aside>
@@ -303,5 +295,36 @@ pub fn item_note(store: &Store, item: &ItemReport<'_>) -> Html {
             <p class="note-title"><a {href} {onclick}>{ store.lang.of(&item.item.title) }</a></p>
             { badge(store, item.status) }
         </>
+    }
+}
+
+/// Forgets every answer, after asking. The question stands in the page: a frame may not open dialogues.
+#[component]
+fn StartAgain() -> Html {
+    let asking = use_state(|| false);
+    let Some(store) = use_store() else { return Html::default() };
+    let lang = store.lang;
+    let ask = |on: bool| {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(on))
+    };
+    if !*asking {
+        return html! {
+            <button class="btn btn-quiet btn-danger" type="button" onclick={ask(true)}>{ lang.t("清空，重新开始", "Start again") }</button>
+        };
+    }
+    let (dispatcher, closed) = (store.dispatcher(), asking.clone());
+    let clear = Callback::from(move |_: MouseEvent| {
+        closed.set(false);
+        dispatcher.dispatch(Action::Clear);
+    });
+    html! {
+        <div class="ask" role="alert">
+            <p>{ lang.t("清空全部回答？此操作不能撤销。", "Forget all answers? This cannot be undone.") }</p>
+            <div class="actions">
+                <button class="btn btn-danger" type="button" onclick={clear}>{ lang.t("确定清空", "Forget them") }</button>
+                <button class="btn" type="button" onclick={ask(false)}>{ lang.t("取消", "Keep them") }</button>
+            </div>
+        </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::draft::{Answer, Table, TableDraft};
 use super::state::State;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{Fact, QuestionGroup};
+use crate::policy::model::{Condition, Fact, Operand, QuestionGroup};
 
 impl State {
     /// Whether an applicant fact is asked.
@@ -12,7 +12,14 @@ impl State {
         let Some(fact) = policy.facts.applicant.get(index) else { return false };
         let path = format!("{APPLICANT}.{}", fact.name);
         let answered = self.draft.applicant.get(index).is_some_and(Answer::is_given);
-        answered || path == policy.facts.role_fact || self.computed.missing.contains(&path)
+        answered || path == policy.facts.role_fact || self.computed.missing.contains(&path) || self.is_for_rows(&path)
+    }
+
+    /// Whether a fact is what the rows of an open table are judged by: asked with the table, not only after its rows.
+    fn is_for_rows(&self, path: &str) -> bool {
+        let policy = self.policy();
+        let open = |table: &String| self.computed.missing.contains(table);
+        policy.items.iter().filter_map(|item| item.condition.as_ref()).any(|c| in_rows(c, path, &open))
     }
 
     /// Whether a table is asked: also the table of other support, once anything counts.
@@ -124,4 +131,31 @@ fn open_cells(state: &State, index: usize, table: &Table, columns: &[Fact]) -> u
 /// The DOM id of the field at a JSON Pointer.
 pub fn field_id(pointer: &str) -> String {
     format!("f{}", pointer.replace('/', "-"))
+}
+
+/// Whether the rows of an open table are judged by a fact.
+fn in_rows(condition: &Condition, path: &str, open: &impl Fn(&String) -> bool) -> bool {
+    match condition {
+        Condition::All(members) | Condition::Any(members) => members.iter().any(|member| in_rows(member, path, open)),
+        Condition::Not(inner) => in_rows(inner, path, open),
+        Condition::Softened(soft) => in_rows(&soft.condition, path, open),
+        Condition::SomeRow(rows) => open(&rows.table) && judges(&rows.fulfils, path),
+        _ => false,
+    }
+}
+
+/// Whether a condition is judged by a fact.
+fn judges(condition: &Condition, path: &str) -> bool {
+    match condition {
+        Condition::All(members) | Condition::Any(members) => members.iter().any(|member| judges(member, path)),
+        Condition::Not(inner) => judges(inner, path),
+        Condition::Softened(soft) => judges(&soft.condition, path),
+        Condition::SomeRow(rows) => judges(&rows.fulfils, path),
+        Condition::IsTrue(rule) => rule.fact == path,
+        Condition::OneOf(rule) | Condition::HasAny(rule) => rule.fact == path,
+        Condition::Compare(rule) => rule.fact == path || matches!(&rule.than, Operand::Fact(other) if other == path),
+        Condition::WithinYears(rule) => rule.event == path || rule.of == path,
+        Condition::SpanWithinYears(rule) => rule.start == path || rule.end == path,
+        Condition::Unclear(_) | Condition::ConditionOf(_) => false,
+    }
 }

@@ -1,0 +1,70 @@
+// A browser, the page in it, and the answers as a person gives them: by the words on the page.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+
+import { chromium } from "playwright-core";
+
+const args = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
+after(() => browser.close());
+
+export const site = process.env.SITE_URL;
+export const fixtureSite = process.env.FIXTURE_SITE_URL;
+
+/** Opens a page of its own; what its console complains of fails the test at `close`. */
+export async function open({ url = site, hash = "", width = 1280, height = 900, ...more } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN", ...more });
+  context.setDefaultTimeout(8000);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  await page.goto(new URL(hash, url).href);
+  await page.getByRole("navigation").first().waitFor();
+  const close = async () => {
+    assert.deepEqual(complaints, []);
+    await context.close();
+  };
+  return { page, context, close, ...answers(page) };
+}
+
+function answers(page) {
+  const go = (hash) => page.evaluate((hash) => { location.hash = hash; }, hash);
+  const group = (question) => page.getByRole("group", { name: question });
+  return {
+    go,
+    /** Says what kinds of applicant one is. */
+    async roles(...names) {
+      await go("#/check");
+      for (const name of names) {
+        await page.getByRole("checkbox", { name, exact: false }).first().check();
+      }
+    },
+    /** Goes to the group of questions with a heading, by 下一步. */
+    async step(title) {
+      for (let steps = 0; steps < 15; steps += 1) {
+        if (await page.getByRole("heading", { level: 1, name: title }).count()) return;
+        await page.locator("a, button").filter({ hasText: /^下一步/ }).click();
+      }
+      assert.fail(`no step ${title}`);
+    },
+    /** Chooses one of the options of a question, in the nth row that asks it. */
+    async choose(question, option, nth = 0) {
+      await group(question).nth(nth).getByText(option, { exact: true }).click();
+    },
+    /** Types into a field. */
+    async type(label, text, nth = 0) {
+      await page.getByRole("textbox", { name: label }).nth(nth).fill(text);
+    },
+    async result() {
+      await go("#/result");
+      await page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor();
+    },
+    /** The card of an item on the result page. */
+    card: (title) => page.getByRole("article", { name: title }),
+  };
+}

@@ -1,0 +1,15 @@
+// The native program, whose answers the other doors must give byte for byte.
+import { spawnSync } from "node:child_process";
+
+/** The answer of `selfcheck assess -` to a profile; `options` come before `assess`. */
+export function native(text, options = []) {
+  const program = process.env.SELFCHECK;
+  if (!program) {
+    throw new Error("SELFCHECK must name the native program; `cargo xtask test` sets it");
+  }
+  const done = spawnSync(program, [...options, "assess", "-"], { input: text, maxBuffer: 2 ** 28 });
+  if (done.status !== 0 && done.status !== 2) {
+    throw new Error(`${program} ended with ${done.status}: ${done.stderr}`);
+  }
+  return done.stdout.toString().replace(/\n$/, "");
+}
