@@ -1,5 +1,5 @@
 //! Worked cases as data: each file says what it shows, with the arithmetic, a profile and what the report must hold.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use std::path::Path;
 

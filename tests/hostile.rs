@@ -1,5 +1,5 @@
 //! Hostile input: nothing that arrives as bytes may crash the engine or be taken for something it is not.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use proptest::collection::vec;
 use proptest::prelude::*;

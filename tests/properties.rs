@@ -1,5 +1,5 @@
 //! What must hold for every profile.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use policy_selfcheck::engine::{Findings, Outcome};
 use proptest::prelude::*;
