@@ -1,0 +1,200 @@
+//! The site: a folder of static files whose names change with their content, tied together by hashes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::compress::{brotli, gzip, integrity, short_hash};
+use crate::http::CONTENT_SECURITY;
+use crate::toolchain::Toolchain;
+use crate::wasm::{self, Module};
+use crate::{project, style};
+
+/// The module that starts the page.
+const BOOT: &str = include_str!("../assets/boot.js");
+const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
+const BOOT_TAG: &str = r#"<script type="module" src="boot.js"></script>"#;
+const CHARSET_TAG: &str = r#"<meta charset="utf-8">"#;
+/// Endings of files that shrink.
+const COMPRESSIBLE: &[&str] = &["html", "css", "js", "wasm", "ts", "json", "svg", "txt"];
+
+/// What to build and where.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The folder to write; what it held before is gone afterwards.
+    pub out: PathBuf,
+    /// Small, compressed, with the library for programs; else quick to build.
+    pub release: bool,
+    /// The policy to embed instead of the one that ships.
+    pub policy: Option<&'a Path>,
+}
+
+/// Builds the site beside its folder and then puts it in place, so that a failure leaves the former one.
+///
+/// # Errors
+/// When compiling fails, a file cannot be written, or `index.html` lacks a tag.
+pub fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>) -> Result<()> {
+    let new = site.out.with_extension("new");
+    empty(&new)?;
+    page(root, toolchain, site, &new)?;
+    if site.release {
+        library(root, toolchain, site, &new)?;
+        compress(&new)?;
+    }
+    empty(&site.out)?;
+    fs::remove_dir(&site.out).with_context(|| format!("cannot replace {}", site.out.display()))?;
+    fs::rename(&new, &site.out).with_context(|| format!("cannot write {}", project::shown(root, &site.out)))
+}
+
+fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
+    let module = Module { name: "app", features: "page", release: site.release, library: false, policy: site.policy };
+    let built = wasm::build(root, toolchain, &module)?;
+    let wasm = Part::write(out, "app", "wasm", &read(&built.join("app_bg.wasm"))?)?;
+    let glue = Part::write(out, "app", "js", &read(&built.join("app.js"))?)?;
+    copy_folder(&built.join("snippets"), &out.join("snippets"))?;
+    let boot = BOOT
+        .replace("APP_WASM_INTEGRITY", &wasm.integrity)
+        .replace("APP_WASM", &wasm.name)
+        .replace("APP_JS", &glue.name);
+    let boot = Part::write(out, "boot", "js", boot.as_bytes())?;
+    let style = Part::write(out, "style", "css", style::sheet(root, site.release)?.as_bytes())?;
+    let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
+    let html = fill(&template, &style, &boot, &glue, &wasm)?;
+    write(&out.join("index.html"), html.as_bytes())
+}
+
+/// The function `assess` for programs: files whose names stay.
+fn library(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
+    let module = Module { name: "selfcheck", features: "door", release: true, library: true, policy: site.policy };
+    let built = wasm::build(root, toolchain, &module)?;
+    for name in ["selfcheck.js", "selfcheck_bg.wasm", "selfcheck.d.ts"] {
+        write(&out.join(name), &read(&built.join(name))?)?;
+    }
+    copy_folder(&built.join("snippets"), &out.join("snippets"))
+}
+
+/// A written file as others refer to it.
+struct Part {
+    name: String,
+    integrity: String,
+}
+
+impl Part {
+    fn write(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<Self> {
+        let name = format!("{stem}-{}.{extension}", short_hash(bytes));
+        write(&out.join(&name), bytes)?;
+        Ok(Self { name, integrity: integrity(bytes) })
+    }
+}
+
+/// The page with the names and hashes of its files, and with its own security policy for hosts that send none.
+fn fill(template: &str, style: &Part, boot: &Part, glue: &Part, wasm: &Part) -> Result<String> {
+    let security =
+        format!("{CHARSET_TAG}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT_SECURITY}\">");
+    let style_tag = format!(r#"<link rel="stylesheet" href="{}" integrity="{}">"#, style.name, style.integrity);
+    let boot_tag = format!(
+        "<link rel=\"modulepreload\" href=\"{}\" integrity=\"{}\">\n  \
+         <link rel=\"preload\" href=\"{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
+         <script type=\"module\" src=\"{}\" integrity=\"{}\"></script>",
+        glue.name, glue.integrity, wasm.name, boot.name, boot.integrity
+    );
+    let mut html = template.to_owned();
+    for (tag, with) in [(CHARSET_TAG, security), (STYLE_TAG, style_tag), (BOOT_TAG, boot_tag)] {
+        if html.matches(tag).count() != 1 {
+            bail!("index.html must contain exactly once: {tag}");
+        }
+        html = html.replace(tag, &with);
+    }
+    Ok(html)
+}
+
+fn compress(folder: &Path) -> Result<()> {
+    for file in files(folder)? {
+        let extension = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+        if !COMPRESSIBLE.contains(&extension.as_str()) {
+            continue;
+        }
+        let bytes = read(&file)?;
+        write(&file.with_extension(format!("{extension}.gz")), &gzip(&bytes)?)?;
+        write(&file.with_extension(format!("{extension}.br")), &brotli(&bytes)?)?;
+    }
+    Ok(())
+}
+
+/// All files of a folder and of the folders in it, in the order of their names; none where there is no such folder.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop().filter(|folder| folder.is_dir()) {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let path = entry.with_context(|| format!("cannot read {}", folder.display()))?.path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let place = to.join(file.strip_prefix(from).context("a file outside its folder")?);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        }
+        write(&place, &read(&file)?)?;
+    }
+    Ok(())
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str) -> Part {
+        Part { name: name.into(), integrity: format!("sha384-{name}") }
+    }
+
+    #[test]
+    fn the_page_names_its_files_and_their_hashes() -> Result<()> {
+        let template = include_str!("../../index.html");
+        let html = fill(template, &part("s.css"), &part("b.js"), &part("a.js"), &part("a.wasm"))?;
+        assert!(html.contains(r#"<link rel="stylesheet" href="s.css" integrity="sha384-s.css">"#), "{html}");
+        assert!(html.contains(r#"<script type="module" src="b.js" integrity="sha384-b.js"></script>"#), "{html}");
+        assert!(html.contains("script-src 'self' 'wasm-unsafe-eval'"), "{html}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_without_a_place_for_its_script_is_refused() {
+        let template = format!("{CHARSET_TAG}{STYLE_TAG}");
+        let parts = [part("s.css"), part("b.js"), part("a.js"), part("a.wasm")];
+        let [style, boot, glue, wasm] = &parts;
+        assert!(fill(&template, style, boot, glue, wasm).is_err());
+    }
+
+    #[test]
+    fn the_start_module_has_a_place_for_each_name() {
+        for name in ["\"APP_WASM\"", "\"APP_WASM_INTEGRITY\"", "\"./APP_JS\""] {
+            assert_eq!(BOOT.matches(name).count(), 1, "{name}");
+        }
+    }
+}
