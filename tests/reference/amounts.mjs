@@ -40,7 +40,11 @@ export function costShare(fact) {
 /** 固定资产投资（房产、土地购置费用除外）: between which bounds it lies and what it misses. */
 function assetTerm(gross, land) {
   if (!isKnown(gross)) {
-    return { least: 0n, most: null, missing: [gross, land].filter((fact) => !isKnown(fact)).map((fact) => fact.path) };
+    return {
+      least: 0n,
+      most: null,
+      missing: [gross, land].filter((fact) => !isKnown(fact)).map((fact) => fact.path),
+    };
   }
   const whole = parseFen(gross.value);
   if (whole === 0n) return { least: 0n, most: 0n, missing: [] };

@@ -20,9 +20,9 @@ function claimOf(claim) {
 }
 
 function itemOf(item) {
-  const { id, kind, status, relevant, claims, readings, missing } = item;
+  const { id, kind, status, relevant, claims, readings, missing, failed } = item;
   if (status === 'direction_only') return { id, kind, status, relevant };
-  const own = (claims ?? []).length === 0 ? { missing: asSet(missing) } : {};
+  const own = (claims ?? []).length === 0 ? { missing: asSet(missing), failed: asSet(failed) } : {};
   const kept = (readings ?? []).map(({ ambiguity, yuan }) => ({ ambiguity, yuan }));
   return { id, kind, status, claims: (claims ?? []).map(claimOf), readings: asSet(kept), ...own };
 }
@@ -36,7 +36,9 @@ function overlapOf(overlap) {
     chosen_upper: asSet(overlap.chosen_upper),
     undecided: asSet(overlap.undecided.map(undecidedOf)),
     parallel: asSet(overlap.parallel.map(({ award, level }) => ({ award, level }))),
-    to_choose: asSet(overlap.to_choose.map(({ award, claims }) => ({ award, claims: asSet(claims) }))),
+    to_choose: asSet(
+      overlap.to_choose.map(({ award, claims }) => ({ award, claims: asSet(claims) })),
+    ),
   };
 }
 

@@ -4,7 +4,7 @@
 
 import { failed, missing, holdsTrue, unclear } from './logic.mjs';
 
-const FIRST_DAY = '2026-04-21';
+export const FIRST_DAY = '2026-04-21';
 const LAST_DAY = '2029-04-20';
 const DOUBTFUL_DAY = '2029-04-21';
 

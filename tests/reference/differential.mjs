@@ -10,9 +10,19 @@ import { evaluate } from './evaluate.mjs';
 import { randomProfile } from './random.mjs';
 
 const SHOWN = 5;
+const BATCH = 500;
 
-/** One report per profile, from `<program> assess --jsonl -`. */
+/** One report per profile, asked for in batches that fit in one string. */
 function assessAll(program, profiles) {
+  const starts = Array.from(
+    { length: Math.ceil(profiles.length / BATCH) },
+    (_, index) => index * BATCH,
+  );
+  return starts.flatMap((start) => assessBatch(program, profiles.slice(start, start + BATCH)));
+}
+
+/** The reports of `<program> assess --jsonl -`. */
+function assessBatch(program, profiles) {
   const input = profiles.map((profile) => `${JSON.stringify(profile)}\n`).join('');
   const options = { input, encoding: 'utf8', maxBuffer: 2 ** 31 - 1 };
   const done = spawnSync(program, ['assess', '--jsonl', '-'], options);

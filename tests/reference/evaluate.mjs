@@ -5,7 +5,7 @@
  */
 
 import { noAmount, writeAmount } from './amounts.mjs';
-import { validityOn } from './dates.mjs';
+import { FIRST_DAY, validityOn } from './dates.mjs';
 import { Facts } from './facts.mjs';
 import { ITEMS, applicantConditions } from './items.mjs';
 import { allOf, distinct } from './logic.mjs';
@@ -13,13 +13,22 @@ import { parseFen, share } from './money.mjs';
 import { overlapOf } from './overlap.mjs';
 import { readingsOf } from './readings.mjs';
 
-const BEST_FIRST = ['meets', 'meets_pending_evaluation', 'unclear', 'insufficient_facts', 'not_eligible'];
+const BEST_FIRST = [
+  'meets',
+  'meets_pending_evaluation',
+  'unclear',
+  'insufficient_facts',
+  'not_eligible',
+];
 const COUNTED = ['meets', 'meets_pending_evaluation'];
 
 /** The whole report. */
 export function evaluate(profile) {
   const facts = new Facts(profile);
-  const assessed = ITEMS.map((item) => ({ item, claims: item.roles ? null : claimsOf(item, facts) }));
+  const assessed = ITEMS.map((item) => ({
+    item,
+    claims: item.roles ? null : claimsOf(item, facts),
+  }));
   const validity = validityOn(profile.as_of);
   const applies = validity === 'in_force' || validity === 'boundary';
   const items = assessed.map(({ item, claims }) => writeItem(item, claims, facts));
@@ -31,7 +40,9 @@ export function evaluate(profile) {
 /** The claims of an item: one, or one for each row of its table. */
 function claimsOf(item, facts) {
   if (!item.table) return [claimOf(item, facts, item.id, null)];
-  return (facts.rows(item.table) ?? []).map((row) => claimOf(item, facts, `${item.id}#${row.id}`, row));
+  return (facts.rows(item.table) ?? []).map((row) =>
+    claimOf(item, facts, `${item.id}#${row.id}`, row),
+  );
 }
 
 function claimOf(item, facts, key, row) {
@@ -54,8 +65,18 @@ function claimOf(item, facts, key, row) {
     counted: item.kind === 'money' && COUNTED.includes(status),
     missing: refused ? [] : distinct([...conditions.missing, ...amount.missing]),
     failed: refused ? failedFacts(conditions, evaluation) : [],
-    ambiguities: distinct([...item.disclosed, ...(status === 'unclear' ? conditions.causes : [])]),
+    ambiguities: distinct([
+      ...item.disclosed,
+      ...(status === 'unclear' ? conditions.causes : []),
+      ...(!refused && datedBefore(item, facts, fact) ? ['AMB-03'] : []),
+    ]),
   };
+}
+
+/** Was the event that the claim rests upon before the day of issue? No transition rule is written. */
+function datedBefore(item, facts, fact) {
+  const dates = item.dates ? item.dates(facts, fact) : [];
+  return dates.some((date) => date.value !== null && date.value < FIRST_DAY);
 }
 
 function failedFacts(conditions, evaluation) {
@@ -74,7 +95,8 @@ function statusOf(conditions, state) {
 function writeItem(item, claims, facts) {
   const head = { id: item.id, kind: item.kind };
   if (item.roles) return { ...head, status: 'direction_only', relevant: relevance(item, facts) };
-  if (claims.length === 0) return { ...head, ...withoutRows(item, facts), claims: [], readings: [] };
+  if (claims.length === 0)
+    return { ...head, ...withoutRows(item, facts), claims: [], readings: [] };
   const status = BEST_FIRST.find((name) => claims.some((claim) => claim.status === name));
   return { ...head, status, claims: claims.map(writeClaim), readings: readingsOf(item, claims) };
 }
@@ -89,7 +111,9 @@ function withoutRows(item, facts) {
   const conditions = applicantConditions(item, facts);
   const refused = !absent || conditions.value === 'false';
   const missing = [...conditions.missing, ...(absent ? [item.table] : [])];
-  return { status: refused ? 'not_eligible' : 'insufficient_facts', missing: refused ? [] : missing };
+  if (!refused) return { status: 'insufficient_facts', missing, failed: [] };
+  const failed = [...conditions.failed, ...(absent ? [] : [item.table])];
+  return { status: 'not_eligible', missing: [], failed };
 }
 
 /** Does a statement of direction speak to the applicant? Null where it names nobody or roles are unknown. */
@@ -115,7 +139,9 @@ function awardsOf(profile) {
 }
 
 function totalsOf(assessed, items, overlap) {
-  const claims = assessed.flatMap((one) => one.claims ?? []).filter((claim) => claim.item.kind === 'money');
+  const claims = assessed
+    .flatMap((one) => one.claims ?? [])
+    .filter((claim) => claim.item.kind === 'money');
   const open = ({ status }) => status === 'insufficient_facts' || status === 'unclear';
   const keys = (test) => claims.filter(test).map((claim) => claim.key);
   return {

@@ -3,7 +3,7 @@
  *
  * An item with `table` has one claim per row; `applicant` are the conditions that no row can change,
  * `row` those of one row. `evaluated` says that the text asks for 评定 or 综合评价; `disclosed` names
- * the ambiguities that every claim of the item must show.
+ * the ambiguities that every claim of the item must show, `dates` the facts that tell when it happened.
  */
 
 import { costShare, noAmount, perFirm, shareOf, unspecified } from './amounts.mjs';
@@ -90,6 +90,11 @@ const highValuation = (facts) =>
     softened(strongInvestment(facts), 'AMB-23'),
   );
 
+const roundDates = (facts) =>
+  (facts.rows('financing_rounds') ?? []).map((row) =>
+    facts.row('financing_rounds', row)('obtained_on'),
+  );
+
 // Article 8(2): 获得国家级或北京市级专项资金支持.
 const specialFund = (facts, fact) =>
   allOf(oneOf(fact('level'), ['national', 'municipal']), isTrue(fact('is_special_fund')));
@@ -131,10 +136,8 @@ const cooperatingPlatform = (facts) =>
   );
 
 // Article 13: 高校、科研机构、医疗卫生机构、中央企业等.
-const sharerRoles = (roles) => {
-  if ([...INSTITUTIONS, 'central_soe'].some((role) => roles.includes(role))) return true;
-  return roles.length === 0 ? false : 'AMB-05';
-};
+const sharerRoles = (roles) =>
+  [...INSTITUTIONS, 'central_soe'].some((role) => roles.includes(role)) || 'AMB-05';
 
 const instrumentSharer = (facts) =>
   allOf(
@@ -190,11 +193,12 @@ export const ITEMS = [
     row: majorProject,
     amount: (facts, fact) => costShare(fact),
     disclosed: ['AMB-13'],
+    dates: (facts, fact) => [fact('cost_window_start'), fact('cost_window_end')],
   }),
   perProject('5.2', 'disruptive_team'),
   perProject('6.1', 'renowned_scientist_led'),
-  money('6.2a', { applicant: strongInvestment, stack: '6.2' }),
-  money('6.2b', { applicant: highValuation, stack: '6.2' }),
+  money('6.2a', { applicant: strongInvestment, stack: '6.2', dates: roundDates }),
+  money('6.2b', { applicant: highValuation, stack: '6.2', dates: roundDates }),
   direction('7.1a', 'tech_enterprise'),
   direction('7.1b', 'university', 'tech_enterprise'),
   direction('7.2', ...INSTITUTIONS),
@@ -207,6 +211,7 @@ export const ITEMS = [
     table: 'special_funds',
     row: specialFund,
     amount: (facts, fact) => shareOf(fact('received_amount'), 30),
+    dates: (facts, fact) => [fact('received_on')],
     reading: { ambiguity: 'AMB-25', total: oneLevelOnly },
   }),
   government('9.1'),
@@ -281,6 +286,7 @@ export const ITEMS = [
     table: 'technology_contracts',
     row: registeredContract,
     amount: (facts, fact) => shareOf(fact('amount'), 5),
+    dates: (facts, fact) => [fact('signed_on')],
     disclosed: ['AMB-08'],
     reading: { ambiguity: 'AMB-42', total: largestPerProject },
   }),

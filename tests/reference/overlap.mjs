@@ -69,7 +69,10 @@ function upperReading(claims, received, related) {
     const total = best.total - sum(there.map((award) => award.units));
     return total > 0n ? { total, chosen: best.chosen } : { total: 0n, chosen: [] };
   });
-  return { total: sum(parts.map((part) => part.total)), chosen: parts.flatMap((part) => part.chosen) };
+  return {
+    total: sum(parts.map((part) => part.total)),
+    chosen: parts.flatMap((part) => part.chosen),
+  };
 }
 
 /** Claims by project and matter; a claim that lacks a tag is alone. */

@@ -11,7 +11,15 @@ import { APPLICANT, AWARD, ROLES, TABLES } from './vocabulary.mjs';
 const STATES = ['not_applied', 'in_progress', 'passed', 'failed', 'unknown', null];
 const AS_OF = ['2026-06-01', '2027-03-01', '2028-02-29', '2026-04-21', '2029-04-20', '2029-04-21'];
 const AS_OF_OUTSIDE = ['2026-04-20', '2029-04-22', '1900-01-01', '2199-12-31'];
-const FOUNDED = ['2024-02-29', '2024-06-01', '2025-03-10', '2026-04-21', '2023-06-01', '1999-12-31'];
+const FOUNDED = [
+  '2024-02-29',
+  '2024-06-01',
+  '2025-03-10',
+  '2026-04-21',
+  '2023-06-01',
+  '1999-12-31',
+];
+const LAST_YEAR_END = '2199-12-31';
 const PROJECTS = ['P', 'Q', 'p1', '甲'];
 const MATTERS = ['M', 'N', '乙'];
 const AMOUNTS = [
@@ -19,6 +27,8 @@ const AMOUNTS = [
   ...['1000000', '14000000', '99999999.99', '100000000', '100000000.00', '100000000.01'],
   ...['999999999999999999', '999999999999999999.99', '123456789012345678.91'],
 ];
+
+const EQUAL_SHARES = ['0', '300', '500', '3000', '3000', '1000', '600'];
 
 /** Mulberry32: a small generator of numbers in [0, 1). */
 function mulberry32(seed) {
@@ -31,13 +41,17 @@ function mulberry32(seed) {
   };
 }
 
-/** The dice, with this profile's own lean: how much is known and how often the answer is yes. */
+/**
+ * The dice, with this profile's own lean: how much is known and how often the answer is yes. A
+ * crowded profile has many claims of equal amounts that share few projects and matters.
+ */
 class Dice {
   constructor(seed) {
     this.next = mulberry32(seed);
-    this.known = this.pick([0.4, 0.75, 0.93, 0.99, 1]);
-    this.lean = this.pick([0.5, 0.85, 0.95, 1]);
-    this.tagged = this.pick([0.1, 0.5, 0.9, 1]);
+    this.crowded = this.chance(0.3);
+    this.known = this.pick(this.crowded ? [0.98, 1] : [0.4, 0.75, 0.93, 0.99, 1]);
+    this.lean = this.pick(this.crowded ? [0.97, 1] : [0.5, 0.85, 0.95, 1]);
+    this.tagged = this.pick(this.crowded ? [0.9, 1] : [0.1, 0.5, 0.9, 1]);
   }
 
   chance(probability) {
@@ -79,6 +93,7 @@ function randomDay(dice) {
 }
 
 function randomMoney(dice) {
+  if (dice.crowded) return dice.pick(EQUAL_SHARES);
   if (dice.chance(0.7)) return dice.pick(AMOUNTS);
   const whole = dice.below(10 ** (1 + dice.below(9)));
   return dice.chance(0.5) ? `${whole}` : `${whole}.${String(dice.below(100)).padStart(2, '0')}`;
@@ -86,7 +101,8 @@ function randomMoney(dice) {
 
 /** A value for a fact of the vocabulary: a type's name, or the words of an enumeration. */
 function randomValue(dice, type) {
-  if (Array.isArray(type)) return dice.chance(dice.lean) ? dice.pick(type.slice(0, -1)) : dice.pick(type);
+  if (Array.isArray(type))
+    return dice.chance(dice.lean) ? dice.pick(type.slice(0, -1)) : dice.pick(type);
   switch (type) {
     case 'bool':
       return dice.chance(dice.lean);
@@ -95,7 +111,9 @@ function randomValue(dice, type) {
     case 'money':
       return randomMoney(dice);
     case 'date':
-      return dice.chance(0.3) ? dice.pick(['2026-04-20', '2026-04-21', '2024-02-29']) : randomDay(dice);
+      return dice.chance(0.3)
+        ? dice.pick(['2026-04-20', '2026-04-21', '2024-02-29'])
+        : randomDay(dice);
     default:
       return randomSet(dice, type.set);
   }
@@ -111,25 +129,32 @@ function randomSet(dice, words) {
 function randomApplicant(dice) {
   const applicant = {};
   if (dice.chance(0.2)) applicant.name = '某单位';
-  state(dice, applicant, 'roles', () => randomSet(dice, ROLES));
+  state(dice, applicant, 'roles', () =>
+    dice.crowded || dice.chance(0.3) ? ROLES : randomSet(dice, ROLES),
+  );
   for (const [name, type] of Object.entries(APPLICANT)) {
     state(dice, applicant, name, () => randomValue(dice, type));
   }
-  state(dice, applicant, 'founded_on', () => (dice.chance(0.8) ? dice.pick(FOUNDED) : randomDay(dice)));
+  state(dice, applicant, 'founded_on', () =>
+    dice.chance(0.8) ? dice.pick(FOUNDED) : randomDay(dice),
+  );
   return applicant;
 }
 
 /** Project and matter of a row, often absent. */
 function addTags(dice, row) {
-  if (dice.chance(dice.tagged)) row.project = dice.pick([...PROJECTS, null]);
-  if (dice.chance(dice.tagged)) row.matter = dice.pick([...MATTERS, null]);
+  const few = (tags) => (dice.crowded ? tags.slice(0, 2) : [...tags, null]);
+  if (dice.chance(dice.tagged)) row.project = dice.pick(few(PROJECTS));
+  if (dice.chance(dice.tagged)) row.matter = dice.pick(few(MATTERS));
 }
 
 /** The day of a round: on the anniversaries, beside them, or around the assessment. */
 function randomEvent(dice, founded, asOf) {
   if (!founded) return randomDay(dice);
   const edges = [anniversary(founded, 2), anniversary(founded, 3), asOf, founded];
-  const day = dice.chance(0.8) ? shifted(dice.pick(edges), dice.pick([-1, 0, 0, 1])) : randomDay(dice);
+  const edge = shifted(dice.pick(edges), dice.pick([-1, 0, 0, 1]));
+  const day = dice.chance(0.8) ? edge : randomDay(dice);
+  if (day > LAST_YEAR_END) return LAST_YEAR_END;
   return day < founded ? founded : day;
 }
 
@@ -182,7 +207,7 @@ function addTables(dice, profile) {
     if (dice.chance(0.75)) profile[table] = randomRows(dice, table, columns, profile);
     else if (dice.chance(0.15)) profile[table] = null;
   }
-  if (dice.chance(0.4)) profile.other_awards = randomRows(dice, 'awards', AWARD, profile);
+  if (dice.chance(0.5)) profile.other_awards = randomRows(dice, 'awards', AWARD, profile);
 }
 
 /** Every key that names a claim of the profile. */

@@ -39,5 +39,7 @@ export function readingsOf(item, claims) {
   if (!item.reading) return [];
   const counted = claims.filter((claim) => claim.counted);
   const units = item.reading.total(counted);
-  return units === plainSum(counted) ? [] : [{ ambiguity: item.reading.ambiguity, yuan: formatYuan(units) }];
+  return units === plainSum(counted)
+    ? []
+    : [{ ambiguity: item.reading.ambiguity, yuan: formatYuan(units) }];
 }

@@ -5,7 +5,13 @@
 
 export const ROLES = [
   ...['tech_enterprise', 'university', 'research_institute', 'medical_institution', 'central_soe'],
-  ...['national_lab', 'cluster_operator', 'scientist_team', 'foreign_rd_centre', 'tech_transfer_org'],
+  ...[
+    'national_lab',
+    'cluster_operator',
+    'scientist_team',
+    'foreign_rd_centre',
+    'tech_transfer_org',
+  ],
   ...['technology_manager', 'poc_platform', 'public_tech_platform', 'instrument_platform_operator'],
   ...['tech_intermediary', 'incubator', 'university_science_park', 'specialty_park'],
   ...['financial_institution', 'fund', 'association', 'foundation', 'other'],

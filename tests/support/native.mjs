@@ -3,11 +3,20 @@ import { spawnSync } from "node:child_process";
 
 /** The answer of `selfcheck assess -` to a profile; `options` come before `assess`. */
 export function native(text, options = []) {
+  return run([...options, "assess", "-"], text);
+}
+
+/** The answers of `selfcheck assess --jsonl -` to profiles of one line each. */
+export function nativeLines(profiles) {
+  return run(["assess", "--jsonl", "-"], profiles.join("\n")).split("\n");
+}
+
+function run(words, input) {
   const program = process.env.SELFCHECK;
   if (!program) {
     throw new Error("SELFCHECK must name the native program; `cargo xtask test` sets it");
   }
-  const done = spawnSync(program, [...options, "assess", "-"], { input: text, maxBuffer: 2 ** 28 });
+  const done = spawnSync(program, words, { input, maxBuffer: 2 ** 28 });
   if (done.status !== 0 && done.status !== 2) {
     throw new Error(`${program} ended with ${done.status}: ${done.stderr}`);
   }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { native } from "../support/native.mjs";
+import { randomProfile } from "../reference/random.mjs";
+import { native, nativeLines } from "../support/native.mjs";
 import { casesOf, faulty } from "../support/profiles.mjs";
 
 const folder = process.env.DOOR_DIR;
@@ -34,4 +35,10 @@ test("the policy it carries is the program's", () => {
   const { digest, policy } = JSON.parse(library.policy());
   assert.match(digest, /^sha256-/);
   assert.equal(policy.document.number, "昌政办发〔2026〕6号");
+});
+
+test("500 random profiles", () => {
+  const profiles = Array.from({ length: 500 }, (_, seed) => JSON.stringify(randomProfile(seed + 1)));
+  const lines = nativeLines(profiles);
+  profiles.forEach((profile, index) => assert.equal(library.assess(profile), lines[index], profile));
 });
