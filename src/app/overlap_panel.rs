@@ -41,7 +41,7 @@ pub fn OverlapPanel() -> Html {
     html! {
         <section class="group" id="overlap" tabindex="-1" aria-labelledby="overlap-title">
             <header class="group-head">
-                <h2 class="group-title" id="overlap-title"><Draw icon={Icon::Scales} /><span>{ lang.t("从优不重复", "The better one, not both") }</span></h2>
+                <h2 class="group-title" id="overlap-title"><Draw icon={Icon::Scales} /><span>{ lang.of(&rule.title) }</span></h2>
                 <p class="group-note">{ lang.of(&rule.text) }</p>
             </header>
             <div class="overlap">
@@ -121,7 +121,9 @@ fn figure(store: &Store, claim: &ClaimReport<'_>) -> Html {
     match claim.amount {
         Amount::Exact(yuan) => money(store, yuan),
         Amount::AtLeast { known, .. } => html! { <>{ store.lang.t("至少 ", "at least ") }{ money(store, known) }</> },
-        Amount::Unspecified { .. } | Amount::None => html! { { store.lang.t("条文未载明金额", "not stated") } },
+        Amount::Unspecified { .. } | Amount::None => {
+            html! { { store.lang.of(&store.policy().document.unspecified_note) } }
+        }
     }
 }
 

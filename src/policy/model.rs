@@ -734,6 +734,8 @@ pub struct Ambiguity {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stacking {
+    /// What the rule is called.
+    pub title: Text,
     /// The rule's words.
     pub quotes: Vec<Quote>,
     /// The rule in plain words.
