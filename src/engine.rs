@@ -2,6 +2,7 @@
 
 mod amount;
 mod compile;
+mod domain;
 mod evaluate;
 pub mod explain;
 mod outcome;
@@ -9,6 +10,7 @@ mod program;
 
 pub use amount::{Amount, Arithmetic, TermValue};
 pub use compile::CompileError;
+pub use domain::Window;
 pub use evaluate::{Findings, Observer};
 pub use outcome::{ClaimOutcome, ItemOutcome, Outcome, Status, Validity};
 pub(crate) use program::ReadingProgram;

@@ -3,6 +3,7 @@
 //! Layers import only downwards: [`values`] ← [`policy`] ← [`profile`] ← [`engine`] ← [`overlap`] ← [`report`] ← the page.
 //! The core has no clock, no browser and no global state; the day of assessment is always an argument.
 
+pub mod advice;
 pub mod engine;
 pub mod overlap;
 pub mod policy;

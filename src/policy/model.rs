@@ -220,6 +220,9 @@ pub struct Fact {
     /// For `choice` and `set`: the possible values, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Choice>,
+    /// A matter of history or nature that nobody can change by acting.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fixed: bool,
     /// May stay unanswered for good: never reported as missing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,

@@ -43,6 +43,22 @@ impl Date {
         Self { year, day, ..self }
     }
 
+    /// The day before; none before 1900.
+    pub fn previous(self) -> Option<Self> {
+        if self.day > 1 {
+            return Self::new(self.year, self.month, self.day - 1);
+        }
+        let (year, month) = if self.month > 1 { (self.year, self.month - 1) } else { (self.year.checked_sub(1)?, 12) };
+        Self::new(year, month, days_in_month(year, month))
+    }
+
+    /// The day after; none after 2199.
+    pub fn next(self) -> Option<Self> {
+        Self::new(self.year, self.month, self.day + 1).or_else(|| {
+            if self.month < 12 { Self::new(self.year, self.month + 1, 1) } else { Self::new(self.year + 1, 1, 1) }
+        })
+    }
+
     /// Days since 1970-01-01 (negative before).
     pub fn days_since_epoch(self) -> i32 {
         // Howard Hinnant's days_from_civil: years start in March, so that the leap day comes last.

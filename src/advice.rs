@@ -1,0 +1,11 @@
+//! What an applicant can do with a result: what to ask next, what would change a verdict, and by when.
+
+mod change;
+mod deadline;
+mod near_miss;
+mod question;
+
+pub use change::Change;
+pub use deadline::{Deadline, deadlines};
+pub use near_miss::{MAX_CHANGES, NearMiss, near_misses};
+pub use question::{Question, questions};
