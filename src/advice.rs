@@ -1,5 +1,6 @@
 //! What an applicant can do with a result: what to ask next, what would change a verdict, and by when.
 
+pub mod calendar;
 mod change;
 mod deadline;
 mod near_miss;

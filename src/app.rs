@@ -1,9 +1,11 @@
 //! The page: draws what the core says and decides nothing.
 #![allow(clippy::similar_names, reason = "the names the html macro makes up for tags")]
 
+mod advice_panel;
 mod card;
 mod check;
 pub mod computed;
+mod download;
 pub mod draft;
 mod icon;
 mod live;

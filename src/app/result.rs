@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::advice_panel::AdvicePanel;
 use super::card::{card, fact_words, place_of};
 use super::icon::{Draw, Icon};
 use super::live::{Headline, headline, open_words};
@@ -45,6 +46,7 @@ pub fn ResultPage() -> Html {
             <div class="cols-main stack stack-l">
                 { for groups }
                 <OverlapPanel />
+                <AdvicePanel />
                 { briefs(&store, Status::NotEligible) }
                 { briefs(&store, Status::DirectionOnly) }
             </div>

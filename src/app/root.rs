@@ -130,7 +130,7 @@ fn use_hash(store: &Store) {
     let dispatcher = store.dispatcher();
     use_effect_with((), move |()| {
         let listener = EventListener::new(&window(), "hashchange", move |_| {
-            dispatcher.dispatch(Action::Go(current_route(), None));
+            dispatcher.dispatch(Action::Located(current_route()));
         });
         move || drop(listener)
     });
@@ -144,13 +144,14 @@ fn use_hash(store: &Store) {
 /// Theme, text size, language and title.
 #[hook]
 fn use_root_attributes(store: &Store) {
-    use_effect_with((store.dark, store.large), |(dark, large)| {
+    use_effect_with((store.dark, store.large, store.lang), |(dark, large, lang)| {
         let Some(root) = document().document_element() else { return };
         let set = |name: &str, value: Option<&str>| {
             let _ = value.map_or_else(|| root.remove_attribute(name), |value| root.set_attribute(name, value));
         };
         set("data-theme", dark.map(|dark| if dark { "dark" } else { "light" }));
         set("data-size", large.then_some("large"));
+        set("lang", Some(lang.t("zh-CN", "en")));
     });
     let title = {
         let page = match store.route {

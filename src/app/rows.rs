@@ -112,7 +112,7 @@ fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, ro
     html! {
         <section class="row" key={uid} aria-labelledby={heading_id.clone()}>
             <div class="row-head">
-                <h3 class="row-title" id={heading_id}>{ heading }</h3>
+                <h2 class="row-title" id={heading_id}>{ heading }</h2>
                 <button class="btn btn-quiet btn-danger" type="button" onclick={remove}>
                     <Draw icon={Icon::Bin} />{ lang.t("删除", "Remove") }<span class="vh">{ numbered.clone() }</span>
                 </button>

@@ -6,6 +6,7 @@ use super::icon::{Draw, Icon};
 use super::root::Store;
 use super::route::Route;
 use super::state::Action;
+use super::words::Lang;
 
 /// The state from the context.
 #[hook]
@@ -34,6 +35,12 @@ pub fn Masthead() -> Html {
     let on_large = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Large(!large)));
     let dispatcher = store.dispatcher();
     let on_dark = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Theme(Some(!dark))));
+    let (other, other_name, other_tag) = match lang {
+        Lang::Zh => (Lang::En, "English", "en"),
+        Lang::En => (Lang::Zh, "中文", "zh-CN"),
+    };
+    let dispatcher = store.dispatcher();
+    let on_lang = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Speak(other)));
     html! {
         <header class="masthead">
             <div class="wrap masthead-in">
@@ -44,6 +51,7 @@ pub fn Masthead() -> Html {
                 </a>
                 <nav class="nav" aria-label={lang.t("主导航", "Main navigation")}>{ for links }</nav>
                 <div class="tools">
+                    <button class="tool" type="button" lang={other_tag} onclick={on_lang}><span>{ other_name }</span></button>
                     <button class="tool" type="button" aria-pressed={large.to_string()} onclick={on_large}>
                         <Draw icon={Icon::Letters} /><span>{ lang.t("大字", "Large") }</span>
                     </button>

@@ -55,10 +55,14 @@ pub enum Action {
     AsOf(String),
     /// A page is shown; then the element with this id gets the focus.
     Go(Route, Option<String>),
+    /// The location says this page; nothing happens if it is shown already.
+    Located(Route),
     /// Light, dark, or as the system.
     Theme(Option<bool>),
     /// Large text.
     Large(bool),
+    /// Another language.
+    Speak(Lang),
     /// All answers are forgotten.
     Clear,
 }
@@ -160,6 +164,13 @@ impl State {
                 self.focus = (self.focus.0 + 1, focus);
                 return;
             }
+            Action::Located(route) => {
+                if route != self.route {
+                    self.route = route;
+                    self.focus = (self.focus.0 + 1, None);
+                }
+                return;
+            }
             Action::Theme(dark) => {
                 self.dark = dark;
                 return;
@@ -168,6 +179,7 @@ impl State {
                 self.large = large;
                 return;
             }
+            Action::Speak(lang) => self.lang = lang,
             Action::Clear => {
                 self.draft = Draft::new(policy);
                 self.route = Route::Start;

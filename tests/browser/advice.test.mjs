@@ -1,0 +1,68 @@
+// What the page advises: what to ask first, windows still open, what would change a verdict; and its other language.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { open } from "./support.mjs";
+
+async function startup(at) {
+  await at.roles("科技创新企业");
+  await at.page.locator("summary").filter({ hasText: "更改日期" }).click();
+  await at.type(/按哪一天测算/, "2026-11-22");
+  await at.step("科技人才创办企业");
+  await at.choose(/科技型企业吗/, "是");
+  await at.choose(/来自哪类机构/, "高校");
+  await at.choose(/主要股东吗/, "是");
+  await at.type(/成立日期/, "2025-03-10");
+  await at.choose(/有没有股权融资/, "没有融资");
+  await at.result();
+}
+
+test("an open window is told with its last day, the unclear day after and the days left", async () => {
+  const at = await open();
+  await startup(at);
+  const words = await at.page.locator("#advice").innerText();
+  assert.match(words, /2027年3月9日（含当日）之前；2027年3月10日 当天条文不明。还有 107 天/);
+  assert.match(words, /新增一条融资：获得投资日期不晚于 2027年3月9日，股权投资为“是”，实力机构投资为“是”/);
+  const waiting = at.page.waitForEvent("download");
+  await at.page.getByRole("button", { name: /存入日历/ }).click();
+  const file = readFileSync(await (await waiting).path(), "utf8");
+  assert.match(file, /DTSTART;VALUE=DATE:20270309\r\n/);
+  await at.close();
+});
+
+test("the smallest change is told, and making it changes the verdict", async () => {
+  const at = await open();
+  await startup(at);
+  await at.go("#/check/company");
+  await at.choose(/主要股东吗/, "否");
+  await at.result();
+  assert.match(await at.page.locator("#advice").innerText(), /“创办人为主要股东”变为“是”/);
+  await at.close();
+});
+
+test("the question that settles most leads to its field", async () => {
+  const at = await open();
+  await at.roles("孵化器");
+  await at.result();
+  const link = at.page.locator("#advice").getByRole("link").first();
+  const name = await link.innerText();
+  await link.click();
+  await at.page.getByRole("heading", { level: 1 }).first().waitFor();
+  await at.page.waitForFunction(() => document.activeElement?.closest(".q"), null, { timeout: 3000 });
+  assert.ok(name.length > 0);
+  await at.close();
+});
+
+test("English at any moment, with nothing lost", async () => {
+  const at = await open();
+  await startup(at);
+  await at.page.getByRole("button", { name: "English" }).click();
+  await at.page.getByRole("heading", { level: 1, name: "Your result" }).waitFor();
+  assert.equal(await at.page.locator("html").getAttribute("lang"), "en");
+  assert.match(await at.page.locator("#advice").innerText(), /on or before 2027-03-09/);
+  await at.page.getByRole("button", { name: "中文" }).click();
+  await at.go("#/check/company");
+  assert.equal(await at.page.getByRole("textbox", { name: /成立日期/ }).inputValue(), "2025-03-10");
+  await at.close();
+});
