@@ -183,6 +183,15 @@ fn a_missing_translation() {
 }
 
 #[test]
+fn a_sentence_without_its_translation() {
+    Copy::new()
+        .change("text.json", |text| {
+            text["articles"][4]["translation"][0].as_array_mut().unwrap().pop();
+        })
+        .refused("text.json", &["article 5", "translation"]);
+}
+
+#[test]
 fn an_empty_chinese_wording() {
     Copy::new()
         .change("facts.json", |facts| facts["applicant"][0]["label"]["zh"] = json!(" "))

@@ -10,6 +10,7 @@ use super::route::Route;
 use super::shell::use_store;
 use super::state::{Action, Slot};
 use super::visible::field_id;
+use super::words::Lang;
 use crate::policy::model::{Choice, Fact, FactType, Place};
 use crate::values::{parse_typed_amount, parse_typed_date};
 
@@ -281,9 +282,13 @@ pub fn quote(store: &Store, place: Place, words: &str) -> Html {
     let several = store.policy().text.articles.iter().any(|a| a.article == article && a.paragraphs.len() > 1);
     let shown = store.lang.place(article, several.then_some(paragraph), sentence);
     let route = Route::Text(Some((article, paragraph, sentence)));
+    let english = (store.lang == Lang::En).then(|| store.policy().translation(article, paragraph, sentence)).flatten();
     html! {
         <blockquote class="quote">
             <p class="quote-text" lang="zh-CN">{ words.to_owned() }</p>
+            if let Some(english) = english {
+                <p class="quote-english" lang="en">{ english }<span class="muted">{ " (unofficial, the whole sentence)" }</span></p>
+            }
             <p class="quote-src"><a href={route.hash()}>{ shown }</a></p>
         </blockquote>
     }

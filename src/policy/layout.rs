@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::model::{Fact, FactType, Facts, Item, Policy, Table};
+use super::model::{Article, Fact, FactType, Facts, Item, Policy, Table};
 
 /// The word before the point in the path of an applicant's own fact.
 pub const APPLICANT: &str = "applicant";
@@ -117,8 +117,23 @@ impl Policy {
 
     /// Words of a sentence, if it exists.
     pub fn sentence(&self, article: u16, paragraph: u16, sentence: u16) -> Option<&str> {
+        self.sentence_of(article, paragraph, sentence, |found| &found.paragraphs)
+    }
+
+    /// Unofficial English of a sentence, if it exists.
+    pub fn translation(&self, article: u16, paragraph: u16, sentence: u16) -> Option<&str> {
+        self.sentence_of(article, paragraph, sentence, |found| &found.translation)
+    }
+
+    fn sentence_of(
+        &self,
+        article: u16,
+        paragraph: u16,
+        sentence: u16,
+        part: fn(&Article) -> &Vec<Vec<String>>,
+    ) -> Option<&str> {
         let found = self.text.articles.iter().find(|a| a.article == article)?;
-        let paragraph = found.paragraphs.get(usize::from(paragraph).checked_sub(1)?)?;
+        let paragraph = part(found).get(usize::from(paragraph).checked_sub(1)?)?;
         paragraph.get(usize::from(sentence).checked_sub(1)?).map(String::as_str)
     }
 }

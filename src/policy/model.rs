@@ -150,6 +150,8 @@ pub struct Article {
     pub topic: Text,
     /// Paragraphs; each a list of sentences that joined give the line byte for byte.
     pub paragraphs: Vec<Vec<String>>,
+    /// Unofficial English, sentence by sentence in the same shape.
+    pub translation: Vec<Vec<String>>,
 }
 
 /// Verbatim words of one sentence. All numbers count from 1.

@@ -32,6 +32,12 @@ impl Checker<'_> {
             if article.article != number {
                 self.problem(FILE, &place, format!("articles must be numbered 1, 2, 3, …; here {number} is expected"));
             }
+            let shape = |part: &[Vec<String>]| part.iter().map(Vec::len).collect::<Vec<_>>();
+            let empty = article.translation.iter().flatten().any(|words| words.trim().is_empty());
+            if empty || shape(&article.translation) != shape(&article.paragraphs) {
+                let message = "each sentence needs its English in “translation”, in the same paragraphs and order";
+                self.problem(FILE, &place, message);
+            }
             for sentence in article.paragraphs.iter().flatten() {
                 let inside = sentence.strip_suffix('。').unwrap_or(sentence);
                 if inside.is_empty() || inside.contains('。') {
