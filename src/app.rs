@@ -20,6 +20,7 @@ mod start;
 mod state;
 mod text_page;
 mod visible;
+mod what_if;
 pub mod words;
 
 pub use root::run;

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::card::fact_words;
 use super::download::download;
+use super::draft::{Answer, TableDraft};
 use super::icon::{Draw, Icon};
 use super::root::Store;
 use super::route::Route;
@@ -13,6 +14,7 @@ use crate::advice::calendar::{Entry, calendar};
 use crate::advice::{Change, Deadline, NearMiss, deadlines, near_misses, questions};
 use crate::engine::{FactPath, Status};
 use crate::policy::FactRef;
+use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Fact, FactType};
 use crate::profile::Value;
 use crate::profile::value::ClaimIndex;
@@ -28,7 +30,8 @@ pub fn AdvicePanel() -> Html {
     let claims = claims(&store);
     let indices: Vec<ClaimIndex> = claims.iter().map(|claim| claim.0).collect();
     let open = deadlines(store.policy(), store.assessor.program(), &store.computed.profile, &indices);
-    let parts = [next_questions(&store), windows(&store, &claims, &open), misses(&store, &claims, &open)];
+    let parts =
+        [next_questions(&store), unsure(&store), windows(&store, &claims, &open), misses(&store, &claims, &open)];
     let parts: Vec<Html> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         return Html::default();
@@ -67,17 +70,11 @@ fn next_questions(store: &Store) -> Option<Html> {
         .iter()
         .filter_map(|question| {
             let path = store.assessor.path(&store.computed.profile, question.at);
-            let (group, field) = store.place_of(&path)?;
-            let route = Route::Check(Some(group));
-            let (href, dispatcher) = (route.hash(), store.dispatcher());
-            let onclick = Callback::from(move |event: MouseEvent| {
-                event.prevent_default();
-                dispatcher.dispatch(Action::Go(route.clone(), Some(field.clone())));
-            });
+            let link = ask(store, &path)?;
             let count = question.items.to_string();
             let concerns = [lang.t("关系到 ", "concerns "), &count, lang.t(" 个事项", " items")].concat();
             let money = question.money.then(|| lang.t("，可确定金额", ", settles an amount"));
-            Some(html! { <li><a {href} {onclick}>{ fact_words(store, &path) }</a><span class="muted">{ " " }{ concerns }{ money }</span></li> })
+            Some(html! { <li>{ link }<span class="muted">{ " " }{ concerns }{ money }</span></li> })
         })
         .take(MOST_QUESTIONS)
         .collect();
@@ -89,6 +86,50 @@ fn next_questions(store: &Store) -> Option<Html> {
             </div>
         }
     })
+}
+
+/// Links to what was answered by 不清楚 and can still change something.
+fn unsure(store: &Store) -> Option<Html> {
+    let facts = &store.policy().facts;
+    let missing = &store.computed.missing;
+    let mut paths: Vec<String> = Vec::new();
+    for (fact, answer) in facts.applicant.iter().zip(&store.draft.applicant) {
+        if matches!(answer, Answer::Unsure(_)) {
+            paths.push([APPLICANT, ".", &fact.name].concat());
+        }
+    }
+    for ((table, told), ids) in facts.tables.iter().zip(&store.draft.tables).zip(&store.computed.row_ids) {
+        if told.have == TableDraft::Unsure {
+            paths.push(table.name.clone());
+        }
+        for row in &told.rows {
+            let Some(id) = ids.get(&row.uid) else { continue };
+            let cells = table.columns.iter().zip(&row.cells).filter(|(_, answer)| matches!(answer, Answer::Unsure(_)));
+            paths.extend(cells.map(|(column, _)| [&table.name, "[", id, "].", &column.name].concat()));
+        }
+    }
+    let entries: Vec<Html> =
+        paths.iter().filter(|path| missing.contains(*path)).filter_map(|path| ask(store, path)).collect();
+    (!entries.is_empty()).then(|| {
+        html! {
+            <div class="advice-part">
+                <h3>{ store.lang.t("您答“不清楚”的，弄清后可以回来补", "What you were not sure of, to come back to") }</h3>
+                <ul class="advice-list">{ for entries.into_iter().map(|link| html! { <li>{ link }</li> }) }</ul>
+            </div>
+        }
+    })
+}
+
+/// A link to the question behind a fact path.
+fn ask(store: &Store, path: &str) -> Option<Html> {
+    let (group, field) = store.place_of(path)?;
+    let route = Route::Check(Some(group));
+    let (href, dispatcher) = (route.hash(), store.dispatcher());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        dispatcher.dispatch(Action::Go(route.clone(), Some(field.clone())));
+    });
+    Some(html! { <a {href} {onclick}>{ fact_words(store, path) }</a> })
 }
 
 /// Windows that are still open, as words, as a picture, and for the calendar.

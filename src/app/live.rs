@@ -8,6 +8,7 @@ use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
 use crate::engine::Status;
+use crate::report::Report;
 
 /// What the headline may say: never a bare figure while anything is open.
 pub enum Headline {
@@ -28,7 +29,11 @@ pub enum Headline {
 
 /// What the headline says for the present answers.
 pub fn headline(store: &Store) -> Headline {
-    let report = &store.computed.report;
+    headline_of(&store.computed.report)
+}
+
+/// What the headline says of a report.
+pub fn headline_of(report: &Report<'_>) -> Headline {
     let Some(totals) = &report.totals else { return Headline::NotCurrent };
     let money = report.items.iter().filter(|item| item.is_money());
     let mut counted = money.flat_map(|item| &item.claims).filter(|claim| claim.status.counts());

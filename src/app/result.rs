@@ -12,6 +12,7 @@ use super::route::Route;
 use super::shell::use_store;
 use super::start::badge;
 use super::state::Action;
+use super::what_if::Suppose;
 use crate::engine::Status;
 use crate::report::ItemReport;
 
@@ -275,6 +276,7 @@ fn index(store: &Store) -> Html {
             <ul class="counts">{ for entries }</ul>
             <div class="actions">
                 <a class="btn" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
+                <Suppose />
                 <StartAgain />
             </div>
             <p class="live-note">{ lang.t("回答只留在这个标签页里，关闭后不保留。", "Your answers stay in this tab and are gone when it is closed.") }</p>

@@ -16,6 +16,7 @@ use super::shell::{Footer, Masthead};
 use super::start::Start;
 use super::state::{Action, State};
 use super::text_page::TextPage;
+use super::what_if::Supposing;
 use crate::EMBEDDED_POLICY;
 use crate::policy::Bundle;
 use crate::report::Assessor;
@@ -104,7 +105,7 @@ fn Page(props: &PageProps) -> Html {
     let store = use_reducer(|| props.state.clone());
     use_hash(&store);
     use_root_attributes(&store);
-    use_effect_with((store.draft.clone(), store.route.clone()), |(draft, _)| remember(draft));
+    use_effect_with((store.own_draft().clone(), store.route.clone()), |(draft, _)| remember(draft));
     use_focus(&store);
     let page = match &store.route {
         Route::Start => html! { <Start /> },
@@ -117,6 +118,7 @@ fn Page(props: &PageProps) -> Html {
             <div class="app">
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 <Masthead />
+                <Supposing />
                 <main class="main wrap" id="main" tabindex="-1">{ page }</main>
                 <Footer />
             </div>

@@ -63,8 +63,23 @@ pub enum Action {
     Large(bool),
     /// Another language.
     Speak(Lang),
+    /// The answers are kept, and others may be tried.
+    Suppose,
+    /// The kept answers come back.
+    Restore,
+    /// The answers tried become the own ones.
+    Adopt,
     /// All answers are forgotten.
     Clear,
+}
+
+/// Answers that are kept while others are tried.
+#[derive(Debug)]
+pub struct Kept {
+    /// Answers.
+    pub draft: Draft,
+    /// What follows from them.
+    pub computed: Rc<Computed>,
 }
 
 /// Everything the page shows.
@@ -76,6 +91,8 @@ pub struct State {
     pub draft: Draft,
     /// What follows from them.
     pub computed: Rc<Computed>,
+    /// The own answers while others are tried.
+    pub kept: Option<Rc<Kept>>,
     /// Page.
     pub route: Route,
     /// Where the focus goes after the page has been drawn; counts up, so that the same place can be meant twice.
@@ -107,7 +124,24 @@ impl State {
         let draft = fitting.unwrap_or_else(|| Draft::new(assessor.policy()));
         let computed = Rc::new(compute(assessor, &draft, today, lang)?);
         let focus = (0, None);
-        Some(Self { assessor, draft, computed, route, focus, lang, dark: None, large: false, today, version: 0 })
+        Some(Self {
+            assessor,
+            draft,
+            computed,
+            kept: None,
+            route,
+            focus,
+            lang,
+            dark: None,
+            large: false,
+            today,
+            version: 0,
+        })
+    }
+
+    /// The own answers: those that are kept while others are tried.
+    pub fn own_draft(&self) -> &Draft {
+        self.kept.as_ref().map_or(&self.draft, |kept| &kept.draft)
     }
 
     /// The policy.
@@ -180,7 +214,21 @@ impl State {
                 return;
             }
             Action::Speak(lang) => self.lang = lang,
+            Action::Suppose => {
+                self.kept = Some(Rc::new(Kept { draft: self.draft.clone(), computed: self.computed.clone() }));
+                return;
+            }
+            Action::Restore => {
+                if let Some(kept) = self.kept.take() {
+                    self.draft = kept.draft.clone();
+                }
+            }
+            Action::Adopt => {
+                self.kept = None;
+                return;
+            }
             Action::Clear => {
+                self.kept = None;
                 self.draft = Draft::new(policy);
                 self.route = Route::Start;
                 self.focus = (self.focus.0 + 1, None);

@@ -66,3 +66,36 @@ test("English at any moment, with nothing lost", async () => {
   assert.equal(await at.page.getByRole("textbox", { name: /成立日期/ }).inputValue(), "2025-03-10");
   await at.close();
 });
+
+test("supposing shows what differs and gives the own answers back", async () => {
+  const at = await open();
+  await startup(at);
+  await at.page.getByRole("button", { name: /假设一下/ }).click();
+  await at.go("#/check/company");
+  await at.choose(/主要股东吗/, "否");
+  const banner = at.page.getByRole("complementary", { name: "假设" });
+  await at.choose(/有没有股权融资/, "有");
+  await at.go("#/check/projects");
+  await at.choose(/有没有成果转化项目/, "有");
+  await at.choose(/是科技成果产业化/, "是");
+  await at.choose(/重大经济、社会价值/, "是");
+  await at.type(/研发费用/, "600万");
+  assert.match(await banner.innerText(), /暂无 → 至少 180万元/);
+  assert.match(await banner.innerText(), /重大技术成果落地产业化：还缺信息 → 自述符合，待评定/);
+  await at.page.reload();
+  assert.equal(await banner.count(), 0, "what was supposed is gone with a reload, the own answers are not");
+  await at.go("#/check/company");
+  assert.equal(await at.page.getByRole("group", { name: /主要股东吗/ }).getByRole("radio", { name: "是", exact: true }).isChecked(), true);
+  await at.close();
+});
+
+test("what one was not sure of is listed to come back to", async () => {
+  const at = await open();
+  await at.roles("孵化器");
+  await at.step("孵化器");
+  await at.choose(/标杆孵化器/, "不清楚");
+  await at.result();
+  const list = at.page.locator("#advice").getByText("您答“不清楚”的").locator("..");
+  assert.match(await list.innerText(), /北京市标杆孵化器/);
+  await at.close();
+});
