@@ -115,7 +115,7 @@ fn Page(props: &PageProps) -> Html {
     };
     html! {
         <ContextProvider<Store> context={store.clone()}>
-            <div class="app">
+            <div class={classes!("app", store.kept.is_some().then_some("app-supposing"))}>
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 <Masthead />
                 <Supposing />
