@@ -5,6 +5,7 @@ mod change;
 mod deadline;
 mod near_miss;
 mod question;
+mod write;
 
 pub use change::Change;
 pub use deadline::{Deadline, deadlines};

@@ -16,10 +16,21 @@ thread_local! {
 /// native program writes.
 #[wasm_bindgen]
 pub fn assess(profile: &str) -> String {
+    with_assessor(|assessor| assessor.assess(profile))
+}
+
+/// From profile JSON to advice JSON: what to ask next, what would change a verdict, and by when; an errors object when
+/// the profile breaks the format.
+#[wasm_bindgen]
+pub fn advise(profile: &str) -> String {
+    with_assessor(|assessor| assessor.advise(profile))
+}
+
+fn with_assessor(answer: impl FnOnce(&Assessor) -> Result<String, String>) -> String {
     ASSESSOR.with(|cell| {
         let ready = cell.get_or_init(|| Bundle::from_json(EMBEDDED_POLICY).ok().and_then(|b| Assessor::new(b).ok()));
         // The build has checked the policy, so it is always there.
-        ready.as_ref().map_or_else(String::new, |assessor| assessor.assess(profile).unwrap_or_else(|errors| errors))
+        ready.as_ref().map_or_else(String::new, |assessor| answer(assessor).unwrap_or_else(|errors| errors))
     })
 }
 

@@ -29,9 +29,9 @@ fn outcome(profile: &Profile) -> Outcome {
 }
 
 fn with<'a>(profile: &Profile, changes: impl IntoIterator<Item = &'a Change>) -> Profile {
-    let mut changed = profile.clone();
-    changes.into_iter().for_each(|change| change.apply(&mut changed));
-    changed
+    let mut other = profile.clone();
+    changes.into_iter().for_each(|change| change.apply(&mut other));
+    other
 }
 
 /// Number of a claim without a row.

@@ -118,3 +118,20 @@ fn help_version_and_wrong_use() {
     let version = run(&["--version"], b"").stdout;
     assert!(String::from_utf8(version).unwrap().contains(env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn advice_names_questions_near_misses_and_deadlines() {
+    let profile = r#"{"format":"changping-profile/1","as_of":"2026-11-22","applicant":{"founded_on":"2025-03-10",
+        "is_tech_company":true,"founder_origin":"university","founder_is_main_shareholder":true},"financing_rounds":[]}"#;
+    let output = run(&["advise", "-"], profile.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let advice = json(&output);
+    assert_eq!(advice["format"], "changping-advice/1");
+    assert_eq!(advice["questions"][0]["fact"], "applicant.roles");
+    assert_eq!(advice["near_misses"][0]["claim"], "6.2a");
+    assert_eq!(advice["near_misses"][0]["changes"][0]["table"], "financing_rounds");
+    assert_eq!(advice["deadlines"][0]["last_day"], "2027-03-09");
+    assert_eq!(advice["deadlines"][0]["days_left"], 107);
+    assert_eq!(advice["deadlines"][0]["unclear_on"], "2027-03-10");
+    assert_eq!(run(&["advise", "-"], b"{}").status.code(), Some(2));
+}

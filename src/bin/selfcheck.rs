@@ -17,6 +17,7 @@ selfcheck: what a published support measure offers an applicant, how much, why, 
 usage:
   selfcheck assess FILE        a profile (JSON; - for standard input) in, a report out
   selfcheck assess --jsonl -   a profile per line in, a report or errors object per line out
+  selfcheck advise FILE        a profile in, advice out: what to ask next, what would change a verdict, and by when
   selfcheck policy             the embedded policy as JSON
   selfcheck check FOLDER       checks a folder of policy data
   selfcheck --help, --version
@@ -73,7 +74,8 @@ fn run(args: &[String]) -> Result<ExitCode, Failure> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["assess", "--jsonl", "-"] => assess_lines(&assessor(policy)?),
-        ["assess", file] if *file == "-" || !file.starts_with('-') => assess_file(&assessor(policy)?, file),
+        ["assess", file] if is_file(file) => answer_file(&assessor(policy)?, file, Assessor::assess),
+        ["advise", file] if is_file(file) => answer_file(&assessor(policy)?, file, Assessor::advise),
         ["policy"] => print(&policy_json(policy)?).map(|()| ExitCode::SUCCESS),
         ["check", folder] => {
             bundle(folder)?;
@@ -121,18 +123,24 @@ fn read(file: &str) -> Result<Vec<u8>, Failure> {
     done.map(|_| bytes).map_err(|error| Failure::Input(file.to_owned(), error))
 }
 
-/// A report, or an errors object.
-fn assess(assessor: &Assessor, bytes: &[u8]) -> Result<String, String> {
+/// What answers a profile: by a report or advice, or by an errors object.
+type Door = fn(&Assessor, &str) -> Result<String, String>;
+
+fn answer(assessor: &Assessor, bytes: &[u8], door: Door) -> Result<String, String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => assessor.assess(text),
+        Ok(text) => door(assessor, text),
         // A character cut by the size limit is no fault of the encoding.
         Err(_) if bytes.len() > MAX_BYTES => assessor.assess(&" ".repeat(bytes.len())),
         Err(_) => Err(assessor.not_utf8()),
     }
 }
 
-fn assess_file(assessor: &Assessor, file: &str) -> Result<ExitCode, Failure> {
-    let (text, code) = match assess(assessor, &read(file)?) {
+fn is_file(word: &str) -> bool {
+    word == "-" || !word.starts_with('-')
+}
+
+fn answer_file(assessor: &Assessor, file: &str, door: Door) -> Result<ExitCode, Failure> {
+    let (text, code) = match answer(assessor, &read(file)?, door) {
         Ok(report) => (report, ExitCode::SUCCESS),
         Err(errors) => (errors, ExitCode::from(2)),
     };
@@ -153,7 +161,7 @@ fn assess_lines(assessor: &Assessor) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::SUCCESS);
         }
         let profile = line.strip_suffix(b"\n").unwrap_or(&line);
-        let answer = assess(assessor, profile).unwrap_or_else(|errors| errors);
-        writeln!(output, "{answer}")?;
+        let text = answer(assessor, profile, Assessor::assess).unwrap_or_else(|errors| errors);
+        writeln!(output, "{text}")?;
     }
 }

@@ -45,6 +45,17 @@ pub enum FactPath {
     },
 }
 
+impl FactPath {
+    /// The fact at the place, whatever the row; none for tables and evaluations.
+    pub fn fact(self) -> Option<FactRef> {
+        match self {
+            Self::Applicant(index) => Some(FactRef::Applicant(index)),
+            Self::Cell { table, column, .. } => Some(FactRef::Column { table, column }),
+            Self::Table(_) | Self::Evaluation { .. } => None,
+        }
+    }
+}
+
 /// What a value is compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Against {

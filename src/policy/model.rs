@@ -80,7 +80,7 @@ pub struct Document {
     pub ambiguities: Vec<String>,
 }
 
-/// The three `format` strings.
+/// The `format` strings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -91,6 +91,8 @@ pub struct Formats {
     pub report: String,
     /// Of an errors object.
     pub errors: String,
+    /// Of advice.
+    pub advice: String,
 }
 
 /// When the document is in force. All days inclusive.

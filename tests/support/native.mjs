@@ -6,6 +6,11 @@ export function native(text, options = []) {
   return run([...options, "assess", "-"], text);
 }
 
+/** The answer of `selfcheck advise -` to a profile. */
+export function nativeAdvice(text) {
+  return run(["advise", "-"], text);
+}
+
 /** The answers of `selfcheck assess --jsonl -` to profiles of one line each. */
 export function nativeLines(profiles) {
   return run(["assess", "--jsonl", "-"], profiles.join("\n")).split("\n");

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { randomProfile } from "../reference/random.mjs";
-import { native, nativeLines } from "../support/native.mjs";
+import { native, nativeAdvice, nativeLines } from "../support/native.mjs";
 import { casesOf, faulty } from "../support/profiles.mjs";
 
 const folder = process.env.DOOR_DIR;
@@ -41,4 +41,10 @@ test("500 random profiles", () => {
   const profiles = Array.from({ length: 500 }, (_, seed) => JSON.stringify(randomProfile(seed + 1)));
   const lines = nativeLines(profiles);
   profiles.forEach((profile, index) => assert.equal(library.assess(profile), lines[index], profile));
+});
+
+test("advice, and the errors of a profile that has none", () => {
+  for (const { name, text } of [...casesOf("cases").slice(0, 12), { name: "no profile", text: "{}" }]) {
+    assert.equal(library.advise(text), nativeAdvice(text), name);
+  }
 });
