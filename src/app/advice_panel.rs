@@ -288,7 +288,7 @@ fn change_words(store: &Store, change: &Change, deadline: Option<&Deadline>) -> 
 }
 
 /// A value in words; of a set the words of all its values.
-fn value_words(store: &Store, fact: &Fact, value: Value) -> String {
+pub fn value_words(store: &Store, fact: &Fact, value: Value) -> String {
     let lang = store.lang;
     match value {
         Value::Unknown => String::new(),

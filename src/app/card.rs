@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::draft::ClaimId;
 use super::icon::{Draw, Icon};
+use super::judged::judged;
 use super::question::quote;
 use super::root::Store;
 use super::route::Route;
@@ -97,6 +98,7 @@ fn one_claim(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> H
             if store.assessor.program().is_evaluated(claim.index.0) && claim.status != Status::InsufficientFacts {
                 { evaluation(store, item, claim) }
             }
+            { judged(store, claim.index) }
         </section>
     }
 }

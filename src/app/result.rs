@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::advice_panel::AdvicePanel;
 use super::card::{card, fact_words, place_of};
 use super::icon::{Draw, Icon};
+use super::judged::judged;
 use super::live::{Headline, headline, open_words};
 use super::overlap_panel::OverlapPanel;
 use super::root::{Store, jump};
@@ -252,6 +253,7 @@ fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
                     <ul class="needs-list">{ for failed.into_iter().map(|words| html! { <li>{ words }</li> }) }</ul>
                 </div>
             }
+            { for item.claims.iter().map(|claim| judged(store, claim.index)) }
         </li>
     }
 }

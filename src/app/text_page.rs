@@ -3,11 +3,13 @@
 use yew::prelude::*;
 
 use super::icon::{Draw, Icon};
+use super::reading::Reader;
 use super::result::item_note;
 use super::root::{Store, focus, jump};
 use super::route::{Route, SentenceId};
 use super::shell::use_store;
-use crate::policy::model::Article;
+use super::words::Lang;
+use crate::policy::model::{Article, Condition};
 use crate::report::ItemReport;
 use crate::values::display::chinese_number;
 
@@ -86,6 +88,7 @@ fn one(store: &Store, article: &'static Article, at: Option<SentenceId>) -> Html
             <div class="note" key={item.item.id.clone()} data-current={quotes(item, at).then_some("true")}>
                 <p class="note-place">{ place }</p>{ item_note(store, item) }
                 <p class="note-reading">{ lang.of(&item.item.summary) }</p>
+                { rules(store, item.index) }
             </div>
         })
     });
@@ -93,7 +96,7 @@ fn one(store: &Store, article: &'static Article, at: Option<SentenceId>) -> Html
     html! {
         <article class="art" key={number} id={id} tabindex="-1" aria-labelledby={title.clone()}>
             <h2 class="art-no" id={title}>{ lang.article(number) }</h2>
-            <div class="art-body">{ for paragraphs }</div>
+            <div class="art-body">{ for paragraphs }{ english(store, article) }</div>
             if !notes.is_empty() {
                 <aside class="notes" aria-label={format!("{}{}", lang.article(number), lang.t("的对照", ": notes"))}>{ for notes }</aside>
             }
@@ -125,5 +128,67 @@ fn sentence_html(store: &Store, place: SentenceId, words: &'static str, at: Opti
         html! { <a class="sent" {id} {href} data-current={current}>{ shown }</a> }
     } else {
         html! { <span class="sent" {id} tabindex="-1" data-current={current}>{ shown }</span> }
+    }
+}
+
+/// The unofficial English of an article, for readers of English.
+fn english(store: &Store, article: &'static Article) -> Html {
+    if store.lang != Lang::En {
+        return Html::default();
+    }
+    let paragraphs = article.translation.iter().map(|sentences| html! { <p>{ sentences.join(" ") }</p> });
+    html! {
+        <div class="art-english" lang="en"><p class="muted">{ "Unofficial translation" }</p>{ for paragraphs }</div>
+    }
+}
+
+/// How the page reads an item: its conditions as a list, its amount as a formula, what it leaves open; folded.
+fn rules(store: &Store, index: u16) -> Html {
+    let lang = store.lang;
+    let Some(item) = store.policy().item_at(index) else { return Html::default() };
+    let Some(condition) = &item.condition else { return Html::default() };
+    let reader = Reader { policy: store.policy(), lang };
+    let formula = item.amount.as_ref().and_then(|rule| reader.formula(rule));
+    let open = item.ambiguities.iter().map(|id| html! { <li>{ reader.ambiguity(id) }</li> });
+    html! {
+        <details class="fold">
+            <summary><Draw icon={Icon::Chevron} />{ lang.t("本页怎样读这一条", "How this page reads it") }</summary>
+            <ul class="tree">{ rule_html(reader, condition, false) }</ul>
+            if let Some(formula) = formula {
+                <p class="note-reading">{ lang.t("金额 = ", "Amount = ") }{ formula }</p>
+            }
+            if !item.ambiguities.is_empty() {
+                <p class="note-reading">{ lang.t("条文没有写清的：", "What the text leaves open:") }</p>
+                <ul class="amb-list">{ for open }</ul>
+            }
+        </details>
+    }
+}
+
+/// A condition as a nested list.
+fn rule_html(reader: Reader<'static>, condition: &'static Condition, negated: bool) -> Html {
+    let lang = reader.lang;
+    let list = |words: String, inside: Vec<Html>| html! { <li>{ words }<ul>{ for inside }</ul></li> };
+    match condition {
+        Condition::All(members) | Condition::Any(members) => {
+            let all = matches!(condition, Condition::All(_)) != negated;
+            let words =
+                if all { lang.t("都要满足：", "all of:") } else { lang.t("满足一项即可：", "any of:") };
+            list(words.to_owned(), members.iter().map(|member| rule_html(reader, member, negated)).collect())
+        }
+        Condition::Not(inner) => rule_html(reader, inner, !negated),
+        Condition::ConditionOf(id) => {
+            reader.other(id).map_or_else(Html::default, |other| rule_html(reader, other, negated))
+        }
+        Condition::Softened(soft) => {
+            let words = lang.t("不满足时条文不明：", "unclear where this fails: ");
+            list([words, reader.ambiguity(&soft.ambiguity)].concat(), vec![rule_html(reader, &soft.condition, negated)])
+        }
+        Condition::SomeRow(rows) => {
+            let words =
+                [lang.t("有一条", "some "), reader.row_label(&rows.table), lang.t("符合：", " that fulfils:")].concat();
+            list(words, vec![rule_html(reader, &rows.fulfils, negated)])
+        }
+        leaf => reader.rule(leaf, negated).map_or_else(Html::default, |rule| html! { <li>{ rule.words }</li> }),
     }
 }
