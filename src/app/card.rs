@@ -11,7 +11,7 @@ use super::question::quote;
 use super::root::Store;
 use super::route::Route;
 use super::start::badge;
-use super::state::Action;
+use super::state::{Action, State};
 use crate::engine::{Amount, Arithmetic, Status};
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{AmountRule, Item, PayeeBasis, Place};
@@ -35,7 +35,7 @@ pub fn card(store: &Store, item: &ItemReport<'_>) -> Html {
     // Where answers are missing, what to answer comes first and the text is a step away.
     let basis = if item.status == Status::InsufficientFacts {
         html! {
-            <details class="fold">
+            <details class="fold fold-print">
                 <summary><Draw icon={Icon::Chevron} />{ lang.t("条文原文和说明", "The text and remarks") }</summary>
                 <div class="fold-body">{ basis }</div>
             </details>
@@ -217,7 +217,7 @@ fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
 }
 
 /// What a fact path is called.
-pub fn fact_words(store: &Store, path: &str) -> String {
+pub fn fact_words(store: &State, path: &str) -> String {
     let lang = store.lang;
     let facts = &store.policy().facts;
     if let Some(name) = path.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.')) {
@@ -350,7 +350,7 @@ fn ambiguities(store: &Store, item: &ItemReport<'_>) -> Html {
         return Html::default();
     }
     html! {
-        <details class="fold">
+        <details class="fold fold-print">
             <summary>
                 <Draw icon={Icon::Chevron} />
                 { format!("{}（{}）", lang.t("条文未写清的地方", "What the text leaves open"), entries.len()) }

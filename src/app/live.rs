@@ -7,6 +7,7 @@ use super::icon::{Draw, Icon};
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
+use super::state::State;
 use crate::engine::Status;
 use crate::report::Report;
 
@@ -55,7 +56,7 @@ pub const COUNTED: [Status; 5] =
     [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts, Status::NotEligible];
 
 /// What is open beside the figures, in words.
-pub fn open_words(store: &Store) -> Vec<String> {
+pub fn open_words(store: &State) -> Vec<String> {
     let zh = store.lang.t("zh", "en") == "zh";
     let Some(totals) = &store.computed.report.totals else { return Vec::new() };
     let money =

@@ -8,6 +8,7 @@ use super::icon::{Draw, Icon};
 use super::judged::judged;
 use super::live::{Headline, headline, open_words};
 use super::overlap_panel::OverlapPanel;
+use super::reports::Reports;
 use super::root::{Store, jump};
 use super::route::Route;
 use super::shell::use_store;
@@ -33,7 +34,7 @@ pub fn ResultPage() -> Html {
     let groups = CARDS.into_iter().map(|status| group(&store, status));
     html! {
         <div class="cols cols-3">
-            <div class="cols-main stack stack-l">
+            <div class="cols-main stack stack-l page-one">
                 <header class="page-head">
                     <h1>{ lang.t("自查结果", "Your result") }</h1>
                     <p class="eyebrow">
@@ -43,6 +44,7 @@ pub fn ResultPage() -> Html {
                 </header>
                 { faults(&store) }
                 { head(&store) }
+                <Reports />
             </div>
             { index(&store) }
             <div class="cols-main stack stack-l">
