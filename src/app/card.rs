@@ -189,7 +189,7 @@ fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
     };
     let rows = sum.terms.iter().enumerate().flat_map(|(number, term)| {
         let gross = line(if number == 0 { "" } else { "+" }, name(term.fact), figure(term.gross));
-        let less = term.less.map(|fact| line("−", name(fact), figure(term.less_value)));
+        let less = term.less.map(|fact| line("−", name(fact), figure(term.deduction())));
         [Some(gross), less].into_iter().flatten()
     });
     let exact = matches!(sum.amount, Amount::Exact(_));

@@ -178,7 +178,7 @@ fn arithmetic(state: &State, claim: &ClaimReport<'_>) -> String {
         .terms
         .iter()
         .map(|term| match term.less {
-            Some(_) => ["(", &figure(term.gross), " − ", &figure(term.less_value), ")"].concat(),
+            Some(_) => ["(", &figure(term.gross), " − ", &figure(term.deduction()), ")"].concat(),
             None => figure(term.gross),
         })
         .collect();

@@ -28,6 +28,13 @@ pub enum Amount {
     None,
 }
 
+impl TermValue {
+    /// The part that does not count, where it is known: of a gross figure of 0 it is 0.
+    pub fn deduction(&self) -> Option<Decimal> {
+        self.less_value.or_else(|| self.gross.filter(Decimal::is_zero))
+    }
+}
+
 impl Amount {
     /// The part known to be paid; none where the text states no amount.
     pub fn known(self) -> Option<Decimal> {

@@ -29,7 +29,7 @@ test("Markdown in the words of the page, with typed names as words", async () =>
   const text = await saved(at, "存为 Markdown");
   assert.match(text, /^# 自查结果：昌平区加快科技成果转化支持办法/);
   assert.match(text, /\*\*康复\\\|机器人 \\\*甲\\\*：自述符合，待评定\*\*：¥1,800,000\.00（180万元）/);
-  assert.match(text, /\(6,000,000 \+ 0 \+ 0 \+ \(0 − 未知\)\) × 30% = ¥1,800,000\.00/);
+  assert.match(text, /\(6,000,000\.00 \+ 0\.00 \+ 0\.00 \+ \(0\.00 − 0\.00\)\) × 30% = ¥1,800,000\.00/);
   assert.match(text, /由主管部门决定/);
   await at.close();
 });
