@@ -47,11 +47,34 @@ pub fn Check(props: &CheckProps) -> Html {
                     { progress(&store, &groups, at) }
                 </header>
                 <ErrorSummary faults={faults_of(&store, group)} />
-                <section class="qgroup" key={group.id.clone()} aria-labelledby="step-title">{ for questions }{ for tables }</section>
+                <section class="qgroup" key={group.id.clone()} aria-labelledby="step-title">{ for questions }{ for tables }{ name(&store, at) }</section>
                 { as_of(&store) }
                 { pager(&store, &groups, at) }
             </form>
             <Live />
+        </div>
+    }
+}
+
+/// On the first page: what the applicant is called, for the head of what is printed and saved.
+fn name(store: &Store, at: usize) -> Html {
+    if at > 0 {
+        return Html::default();
+    }
+    let lang = store.lang;
+    let dispatcher = store.dispatcher();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            dispatcher.dispatch(Action::Name(input.value()));
+        }
+    });
+    html! {
+        <div class="q">
+            <label class="q-title" for="applicant-name">{ lang.t("单位名称（可不填）", "Name of the applicant (optional)") }</label>
+            <p class="q-help" id="applicant-name-help">{ lang.t("只用在打印和保存的文件里，不影响结果。", "For what is printed and saved only; it changes no result.") }</p>
+            <div class="q-control field">
+                <input class="input" id="applicant-name" type="text" autocomplete="off" value={store.draft.name.clone()} {oninput} aria-describedby="applicant-name-help" />
+            </div>
         </div>
     }
 }

@@ -114,7 +114,11 @@ impl Builder {
         let applicant = policy.facts.applicant.iter().zip(&draft.applicant).filter_map(|(fact, answer)| {
             Some((fact.name.clone(), self.value(fact, answer, &format!("/{APPLICANT}/{}", fact.name))?))
         });
-        root.insert(APPLICANT.into(), Json::Object(applicant.collect()));
+        let mut applicant: Map<String, Json> = applicant.collect();
+        if !draft.name.trim().is_empty() {
+            applicant.insert("name".into(), json!(draft.name.trim()));
+        }
+        root.insert(APPLICANT.into(), Json::Object(applicant));
         for (table, state) in policy.facts.tables.iter().zip(&draft.tables) {
             let ids = row_ids(self.lang, table, &state.rows);
             match state.have {
@@ -210,9 +214,14 @@ fn row_ids(lang: Lang, table: &Table, rows: &[RowDraft]) -> BTreeMap<u32, String
 /// What a row is called: its name, or its kind and number.
 pub fn row_name(lang: Lang, table: &Table, row: &RowDraft, number: usize) -> String {
     match row.name.trim() {
-        "" => format!("{} {number}", lang.of(&table.row_label)),
+        "" => auto_id(lang, table, number),
         name => name.to_owned(),
     }
+}
+
+/// What a row without a name is called.
+pub fn auto_id(lang: Lang, table: &Table, number: usize) -> String {
+    format!("{} {number}", lang.of(&table.row_label))
 }
 
 #[cfg(test)]

@@ -97,6 +97,9 @@ pub struct ClaimTags {
 pub struct Draft {
     /// Day of assessment as typed; empty: today.
     pub as_of: String,
+    /// What the applicant is called; may be empty.
+    #[serde(default)]
+    pub name: String,
     /// Applicant facts in the order of the policy.
     pub applicant: Vec<Answer>,
     /// Tables in the order of the policy.

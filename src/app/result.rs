@@ -14,6 +14,7 @@ use super::route::Route;
 use super::shell::use_store;
 use super::start::badge;
 use super::state::Action;
+use super::storage;
 use super::what_if::Suppose;
 use crate::engine::Status;
 use crate::report::ItemReport;
@@ -324,11 +325,12 @@ fn StartAgain() -> Html {
     let (dispatcher, closed) = (store.dispatcher(), asking.clone());
     let clear = Callback::from(move |_: MouseEvent| {
         closed.set(false);
+        storage::wipe();
         dispatcher.dispatch(Action::Clear);
     });
     html! {
         <div class="ask" role="alert">
-            <p>{ lang.t("清空全部回答？此操作不能撤销。", "Forget all answers? This cannot be undone.") }</p>
+            <p>{ lang.t("清空全部回答，以及保存在这台设备上的所有填报？此操作不能撤销。", "Forget all answers and everything saved on this machine? This cannot be undone.") }</p>
             <div class="actions">
                 <button class="btn btn-danger" type="button" onclick={clear}>{ lang.t("确定清空", "Forget them") }</button>
                 <button class="btn" type="button" onclick={ask(false)}>{ lang.t("取消", "Keep them") }</button>

@@ -10,11 +10,14 @@ use yew::prelude::*;
 
 use super::check::Check;
 use super::draft::Draft;
+use super::keeping::{Notices, use_keeping};
 use super::result::ResultPage;
 use super::route::Route;
+use super::saved::{OpenLink, Saved};
 use super::shell::{Footer, Masthead};
 use super::start::Start;
 use super::state::{Action, State};
+use super::storage;
 use super::text_page::TextPage;
 use super::what_if::Supposing;
 use crate::EMBEDDED_POLICY;
@@ -81,7 +84,10 @@ fn remember(draft: &Draft) {
 #[component]
 fn App(props: &AppProps) -> Html {
     let (assessor, today) = (props.assessor.0, props.today);
-    let initial = use_memo((), |()| State::new(assessor, remembered(), current_route(), today));
+    let initial = use_memo((), |()| {
+        let state = State::new(assessor, remembered(), current_route(), today)?;
+        Some(state.shown_as(storage::display().unwrap_or_default()))
+    });
     match (*initial).clone() {
         Some(state) => html! { <Page {state} /> },
         None => html! { <main class="boot"><p>{ "政策数据无法使用。" }</p></main> },
@@ -112,12 +118,16 @@ fn Page(props: &PageProps) -> Html {
         Route::Check(group) => html! { <Check group={group.clone()} /> },
         Route::Result => html! { <ResultPage /> },
         Route::Text(at) => html! { <TextPage at={*at} /> },
+        Route::Saved => html! { <Saved /> },
+        Route::Link(letters) => html! { <OpenLink letters={letters.clone()} /> },
     };
+    use_keeping(&store);
     html! {
         <ContextProvider<Store> context={store.clone()}>
             <div class={classes!("app", store.kept.is_some().then_some("app-supposing"))}>
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 <Masthead />
+                <Notices />
                 <Supposing />
                 <main class="main wrap" id="main" tabindex="-1">{ page }</main>
                 <Footer />
@@ -137,8 +147,16 @@ fn use_hash(store: &Store) {
         move || drop(listener)
     });
     use_effect_with(store.route.clone(), |route| {
-        if current_route() != *route {
-            let _ = window().location().set_hash(&route.hash());
+        match current_route() {
+            here if here == *route => {}
+            // A link's letters do not stay in the history.
+            Route::Link(_) => {
+                let state = history().state().unwrap_or(JsValue::NULL);
+                let _ = history().replace_state_with_url(&state, "", Some(&route.hash()));
+            }
+            _ => {
+                let _ = window().location().set_hash(&route.hash());
+            }
         }
     });
 }
@@ -161,6 +179,7 @@ fn use_root_attributes(store: &Store) {
             Route::Check(_) => store.lang.t("自查", "Check"),
             Route::Result => store.lang.t("结果", "Result"),
             Route::Text(_) => store.lang.t("原文", "Text"),
+            Route::Saved | Route::Link(_) => store.lang.t("我的填报", "Saved"),
         };
         format!("{page} · {}", store.lang.t("政策自查", "Policy self-check"))
     };

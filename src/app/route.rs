@@ -13,6 +13,10 @@ pub enum Route {
     Check(Option<String>),
     /// What comes out.
     Result,
+    /// What is kept on this machine, files and links.
+    Saved,
+    /// A link that holds answers.
+    Link(String),
     /// The whole measure; perhaps at a sentence.
     Text(Option<SentenceId>),
 }
@@ -24,6 +28,8 @@ impl Route {
         match (parts.next(), parts.next()) {
             (Some("check"), group) => Self::Check(group.filter(|g| !g.is_empty()).map(str::to_owned)),
             (Some("result"), _) => Self::Result,
+            (Some("saved"), _) => Self::Saved,
+            (Some("s"), Some(letters)) if !letters.is_empty() => Self::Link(letters.to_owned()),
             (Some("text"), at) => Self::Text(at.and_then(sentence)),
             _ => Self::Start,
         }
@@ -36,6 +42,8 @@ impl Route {
             Self::Check(None) => "#/check".into(),
             Self::Check(Some(group)) => format!("#/check/{group}"),
             Self::Result => "#/result".into(),
+            Self::Saved => "#/saved".into(),
+            Self::Link(letters) => format!("#/s/{letters}"),
             Self::Text(None) => "#/text".into(),
             Self::Text(Some((a, p, s))) => format!("#/text/{a}-{p}-{s}"),
         }
@@ -64,6 +72,8 @@ mod tests {
             Route::Check(None),
             Route::Check(Some("projects".into())),
             Route::Result,
+            Route::Saved,
+            Route::Link("0AA".into()),
             Route::Text(None),
             Route::Text(Some((5, 1, 2))),
         ] {

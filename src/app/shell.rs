@@ -6,6 +6,7 @@ use super::icon::{Draw, Icon};
 use super::root::Store;
 use super::route::Route;
 use super::state::Action;
+use super::storage::{self, Display};
 use super::words::Lang;
 
 /// The state from the context.
@@ -24,6 +25,7 @@ pub fn Masthead() -> Html {
         (Route::Check(None), lang.t("自查", "Check")),
         (Route::Result, lang.t("结果", "Result")),
         (Route::Text(None), lang.t("原文", "Text")),
+        (Route::Saved, lang.t("我的填报", "Saved")),
     ];
     let links = pages.into_iter().map(|(route, words)| {
         let current = route.same_page(&store.route).then_some("page");
@@ -32,15 +34,25 @@ pub fn Masthead() -> Html {
     let large = store.large;
     let dark = store.dark.unwrap_or_else(system_is_dark);
     let dispatcher = store.dispatcher();
-    let on_large = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Large(!large)));
+    let chosen = Display { dark: store.dark, large, english: lang == Lang::En };
+    let on_large = Callback::from(move |_: MouseEvent| {
+        storage::remember_display(Display { large: !large, ..chosen });
+        dispatcher.dispatch(Action::Large(!large));
+    });
     let dispatcher = store.dispatcher();
-    let on_dark = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Theme(Some(!dark))));
+    let on_dark = Callback::from(move |_: MouseEvent| {
+        storage::remember_display(Display { dark: Some(!dark), ..chosen });
+        dispatcher.dispatch(Action::Theme(Some(!dark)));
+    });
     let (other, other_name, other_tag) = match lang {
         Lang::Zh => (Lang::En, "English", "en"),
         Lang::En => (Lang::Zh, "中文", "zh-CN"),
     };
     let dispatcher = store.dispatcher();
-    let on_lang = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Speak(other)));
+    let on_lang = Callback::from(move |_: MouseEvent| {
+        storage::remember_display(Display { english: other == Lang::En, ..chosen });
+        dispatcher.dispatch(Action::Speak(other));
+    });
     html! {
         <header class="masthead">
             <div class="wrap masthead-in">

@@ -7,6 +7,7 @@ use yew::Reducible;
 use super::computed::{Computed, compute};
 use super::draft::{Answer, ClaimId, ClaimTags, Draft, TableDraft, set_entry};
 use super::route::Route;
+use super::storage::Display;
 use super::words::Lang;
 use crate::policy::Policy;
 use crate::report::Assessor;
@@ -69,8 +70,40 @@ pub enum Action {
     Restore,
     /// The answers tried become the own ones.
     Adopt,
+    /// Answers from a file, a link or this machine take the place of the present ones.
+    Load(Box<Loaded>),
+    /// The draft on this machine that is being edited.
+    Open(Option<Opened>),
+    /// Another window has changed the draft that is being edited.
+    Conflict,
+    /// The notice has been read.
+    Dismiss,
+    /// What the applicant is called.
+    Name(String),
     /// All answers are forgotten.
     Clear,
+}
+
+/// Answers that come from outside the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The answers.
+    pub draft: Draft,
+    /// The draft on this machine they are, if they are one.
+    pub opened: Option<Opened>,
+    /// Whether they were made with other policy data.
+    pub changed: bool,
+}
+
+/// The draft on this machine that is being edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its id.
+    pub id: u32,
+    /// What the user calls it.
+    pub name: String,
+    /// The revision that this window has seen.
+    pub revision: u64,
 }
 
 /// Answers that are kept while others are tried.
@@ -93,6 +126,12 @@ pub struct State {
     pub computed: Rc<Computed>,
     /// The own answers while others are tried.
     pub kept: Option<Rc<Kept>>,
+    /// The draft on this machine that changes are written to.
+    pub opened: Option<Opened>,
+    /// Another window has changed that draft.
+    pub conflict: bool,
+    /// The answers were made with other policy data.
+    pub outdated: bool,
     /// Page.
     pub route: Route,
     /// Where the focus goes after the page has been drawn; counts up, so that the same place can be meant twice.
@@ -129,6 +168,9 @@ impl State {
             draft,
             computed,
             kept: None,
+            opened: None,
+            conflict: false,
+            outdated: false,
             route,
             focus,
             lang,
@@ -139,9 +181,32 @@ impl State {
         })
     }
 
+    /// The state with a chosen display.
+    #[must_use]
+    pub fn shown_as(self, display: Display) -> Self {
+        let lang = if display.english { Lang::En } else { Lang::Zh };
+        let mut state = Self { dark: display.dark, large: display.large, ..self };
+        // Rows without a name are called in the language, so the language counts in what is computed.
+        state.change(Action::Speak(lang));
+        state
+    }
+
     /// The own answers: those that are kept while others are tried.
     pub fn own_draft(&self) -> &Draft {
         self.kept.as_ref().map_or(&self.draft, |kept| &kept.draft)
+    }
+
+    /// The profile of the own answers as JSON text.
+    pub fn own_profile(&self) -> String {
+        self.kept.as_ref().map_or(&self.computed, |kept| &kept.computed).json.to_string()
+    }
+
+    /// What a draft is called that the user gives no name.
+    pub fn default_name(&self) -> String {
+        match self.own_draft().name.trim() {
+            "" => [self.lang.t("填报 ", "Draft "), &self.lang.date(self.today)].concat(),
+            name => name.to_owned(),
+        }
     }
 
     /// The policy.
@@ -149,8 +214,49 @@ impl State {
         self.assessor.policy()
     }
 
+    /// Makes a change that no answer depends on; gives back any other.
+    fn change_view(&mut self, action: Action) -> Option<Action> {
+        match action {
+            Action::Go(route, focus) => {
+                self.route = route;
+                self.focus = (self.focus.0 + 1, focus);
+            }
+            Action::Located(route) => {
+                if route != self.route {
+                    self.route = route;
+                    self.focus = (self.focus.0 + 1, None);
+                }
+            }
+            Action::Theme(dark) => {
+                self.dark = dark;
+            }
+            Action::Large(large) => {
+                self.large = large;
+            }
+            Action::Suppose => {
+                self.kept = Some(Rc::new(Kept { draft: self.draft.clone(), computed: self.computed.clone() }));
+            }
+            Action::Adopt => {
+                self.kept = None;
+            }
+            Action::Open(opened) => {
+                self.opened = opened;
+                self.conflict = false;
+            }
+            Action::Conflict => {
+                self.conflict = true;
+            }
+            Action::Dismiss => {
+                self.outdated = false;
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
     fn change(&mut self, action: Action) {
         let policy = self.policy();
+        let Some(action) = self.change_view(action) else { return };
         match action {
             Action::Answer(slot, answer) => {
                 let target = match slot {
@@ -193,46 +299,32 @@ impl State {
             Action::Tag(claim, tags) => set_entry(&mut self.draft.tags, claim, tags),
             Action::Distinct(distinct) => self.draft.distinct = distinct,
             Action::AsOf(text) => self.draft.as_of = text,
-            Action::Go(route, focus) => {
-                self.route = route;
-                self.focus = (self.focus.0 + 1, focus);
-                return;
-            }
-            Action::Located(route) => {
-                if route != self.route {
-                    self.route = route;
-                    self.focus = (self.focus.0 + 1, None);
-                }
-                return;
-            }
-            Action::Theme(dark) => {
-                self.dark = dark;
-                return;
-            }
-            Action::Large(large) => {
-                self.large = large;
-                return;
-            }
             Action::Speak(lang) => self.lang = lang,
-            Action::Suppose => {
-                self.kept = Some(Rc::new(Kept { draft: self.draft.clone(), computed: self.computed.clone() }));
-                return;
-            }
             Action::Restore => {
                 if let Some(kept) = self.kept.take() {
                     self.draft = kept.draft.clone();
                 }
             }
-            Action::Adopt => {
+            Action::Load(loaded) => {
                 self.kept = None;
-                return;
+                self.draft = loaded.draft;
+                self.opened = loaded.opened;
+                self.conflict = false;
+                self.outdated = loaded.changed;
+                self.route = Route::Result;
+                self.focus = (self.focus.0 + 1, None);
             }
+            Action::Name(name) => self.draft.name = name,
             Action::Clear => {
+                self.opened = None;
+                self.conflict = false;
+                self.outdated = false;
                 self.kept = None;
                 self.draft = Draft::new(policy);
                 self.route = Route::Start;
                 self.focus = (self.focus.0 + 1, None);
             }
+            _ => return,
         }
         if let Some(computed) = compute(self.assessor, &self.draft, self.today, self.lang) {
             self.computed = Rc::new(computed);

@@ -33,7 +33,7 @@ async function walk(at) {
   await look("company");
   for (const language of ["zh", "en"]) {
     if (language === "en") await at.page.getByRole("button", { name: "English" }).click();
-    for (const hash of ["#/result", "#/text", "#/check/projects", "#/check/incubator", "#/"]) {
+    for (const hash of ["#/result", "#/text", "#/saved", "#/check/projects", "#/check/incubator", "#/"]) {
       await at.go(hash);
       await at.page.getByRole("heading", { level: 1 }).first().waitFor();
       await at.page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));

@@ -23,7 +23,7 @@ export async function open({ url = site, hash = "", width = 1280, height = 900, 
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  await page.goto(new URL(hash, url).href);
+  await page.goto(hash ? new URL(hash, url).href : url);
   await page.getByRole("navigation").first().waitFor();
   const close = async () => {
     assert.deepEqual(complaints, []);
