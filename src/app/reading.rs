@@ -170,7 +170,9 @@ mod tests {
     fn leaves<'p>(reader: Reader<'p>, condition: &'p Condition, out: &mut Vec<String>) {
         match condition {
             Condition::All(members) | Condition::Any(members) => {
-                members.iter().for_each(|member| leaves(reader, member, out));
+                for member in members {
+                    leaves(reader, member, out);
+                }
             }
             Condition::Not(inner) => leaves(reader, inner, out),
             Condition::Softened(soft) => leaves(reader, &soft.condition, out),
