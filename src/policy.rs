@@ -3,6 +3,7 @@
 pub mod bundle;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
+mod decode;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod files;
 pub mod layout;

@@ -1,7 +1,6 @@
 //! The typed facts of one applicant: read from JSON with every error and its path. Knows nothing of what items mean.
 
 pub mod fault;
-pub mod json;
 mod keyed;
 mod read;
 pub mod value;

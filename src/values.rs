@@ -2,6 +2,7 @@
 
 mod date;
 pub mod display;
+pub mod json;
 mod money;
 mod typed;
 

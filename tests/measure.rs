@@ -98,3 +98,14 @@ fn nothing_promises_money_or_denies_a_cap() {
         assert!(!said.contains(word), "{word}");
     }
 }
+
+#[test]
+fn the_small_reader_loses_nothing() {
+    use policy_selfcheck::policy::Bundle;
+    for folder in ["policy-data/changping-2026-6", "tests/policies/brookfield-2031"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let text = policy_selfcheck::policy::files::load(&folder).unwrap();
+        assert_eq!(serde_json::to_string(&Bundle::from_json(&text).unwrap()).unwrap(), text);
+    }
+    assert!(Bundle::from_json("{}").is_err());
+}

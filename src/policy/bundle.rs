@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::decode::Decode;
 use super::model::Policy;
+use crate::values::json::Json;
 
 /// A checked policy with the digest of its data.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Bundle {
     /// `sha256-` and the Base64 of the SHA-256 of the policy's compact JSON.
     pub digest: String,
@@ -17,12 +18,12 @@ pub struct Bundle {
 }
 
 /// A bundle that cannot be read.
-#[derive(Debug)]
-pub struct LoadError(serde_json::Error);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadError;
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the embedded policy cannot be read: {}", self.0)
+        f.write_str("the policy is no bundle that this program reads")
     }
 }
 
@@ -34,6 +35,6 @@ impl Bundle {
     /// # Errors
     /// When the text is no bundle.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        serde_json::from_str(text).map_err(LoadError)
+        Json::parse(text).ok().as_ref().and_then(Self::decode).ok_or(LoadError)
     }
 }

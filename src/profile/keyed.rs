@@ -1,9 +1,9 @@
 //! The parts of a profile that are keyed by item or claim: evaluation states and tags.
 
 use super::fault::{FaultKind, Path};
-use super::json::Json;
 use super::read::{NO_TAGS, Reader};
 use super::value::{ClaimIndex, EvaluationState, Profile};
+use crate::values::json::Json;
 
 /// What a key names.
 enum Named {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind, MAX_BYTES, MAX_INT, Path};
-use super::json::Json;
 use super::keyed;
 use super::value::{Profile, Row, Tags, Untagged, Value};
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Comparison, Constraint, Fact, FactType, Policy, Table};
+use crate::values::json::Json;
 use crate::values::{Date, MoneyFault, parse_amount};
 
 /// Members of an object.
