@@ -7,6 +7,7 @@ pub mod optimum;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::values::order;
 use rust_decimal::Decimal;
 
 pub use optimum::Untagged;
@@ -262,7 +263,7 @@ impl Scene<'_> {
                 pairs.push(Undecided { between: (first.min(second), first.max(second)), break_even: other.known });
             }
         }
-        pairs.sort_unstable_by_key(|pair| pair.between);
+        order::sort_by_key(&mut pairs, |pair| pair.between);
         (pairs, false)
     }
 

@@ -4,6 +4,7 @@ mod date;
 pub mod display;
 pub mod json;
 mod money;
+pub mod order;
 mod typed;
 
 pub use date::{Date, NotADate};

@@ -6,6 +6,7 @@ use crate::policy::{FactRef, Policy};
 use crate::profile::value::ClaimIndex;
 use crate::profile::{Profile, Value};
 use crate::values::Date;
+use crate::values::order;
 
 /// A window of an item that is still open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn deadlines(policy: &Policy, program: &Program, profile: &Profile, claims: 
             }
         }
     }
-    open.sort_by_key(|deadline| (deadline.last_day, deadline.claim));
+    order::sort_by_key(&mut open, |deadline| (deadline.last_day, deadline.claim));
     open
 }
 

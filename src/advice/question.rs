@@ -7,6 +7,7 @@ use crate::engine::{Amount, FactPath, Findings, Outcome, Program, Status};
 use crate::policy::model::FactType;
 use crate::policy::{FactRef, Policy};
 use crate::profile::{Profile, Value};
+use crate::values::order;
 
 /// A question whose answer can still change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn questions(policy: &Policy, program: &Program, profile: &Profile) -> Vec<Q
             money: place.money,
         });
     }
-    questions.sort_by_key(|question| Reverse((question.settles, question.items, question.money)));
+    order::sort_by_key(&mut questions, |question| Reverse((question.settles, question.items, question.money)));
     questions
 }
 

@@ -18,6 +18,7 @@ use crate::policy::model::{AmountRule, Item, PayeeBasis, Place};
 use crate::profile::EvaluationState;
 use crate::report::{ClaimReport, ItemReport};
 use crate::values::display::{grouped_exact, percent};
+use crate::values::order;
 
 /// Where an item stands in the text: 第五条.
 pub fn place_of(store: &Store, item: &Item) -> String {
@@ -333,7 +334,7 @@ fn ambiguities(store: &Store, item: &ItemReport<'_>) -> Html {
     if item.claims.is_empty() {
         ids.extend(item.item.ambiguities.iter().map(String::as_str));
     }
-    ids.sort_unstable();
+    order::sort_by(&mut ids, Ord::cmp);
     ids.dedup();
     let found = ids.iter().filter_map(|id| store.policy().ambiguities.iter().find(|a| a.id == *id));
     let entries: Vec<Html> = found

@@ -70,7 +70,9 @@ pub fn compute(assessor: &'static Assessor, draft: &Draft, today: Date, lang: La
     let items = report.items.iter();
     let own = items.clone().flat_map(|item| item.missing.iter());
     let missing = own.chain(items.flat_map(|item| item.claims.iter().flat_map(|claim| claim.missing.iter())));
-    let missing = missing.cloned().collect();
+    let mut names = BTreeSet::new();
+    names.extend(missing.cloned());
+    let missing = names;
     Some(Computed { json, profile, report, faults, missing, row_ids: builder.row_ids })
 }
 

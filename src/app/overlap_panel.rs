@@ -14,6 +14,7 @@ use super::state::Action;
 use crate::engine::Amount;
 use crate::policy::model::Place;
 use crate::report::{ClaimReport, ItemReport, OverlapReport};
+use crate::values::order;
 
 /// A counted claim with its item.
 type Counted<'a> = (&'a ItemReport<'static>, &'a ClaimReport<'static>);
@@ -292,7 +293,7 @@ fn names(store: &Store) -> Html {
     let mut matters: Vec<String> = tags.map(|t| t.matter.clone()).collect();
     for list in [&mut projects, &mut matters] {
         list.retain(|name| !name.is_empty());
-        list.sort();
+        order::sort_by(list, Ord::cmp);
         list.dedup();
     }
     let options =

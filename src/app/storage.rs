@@ -6,6 +6,7 @@ use web_sys::Storage;
 
 use super::draft::Draft;
 use super::exchange::crc32;
+use crate::values::order;
 
 /// Version of what is stored.
 const VERSION: u32 = 1;
@@ -83,7 +84,7 @@ pub fn list(policy: &str) -> (Vec<Kept>, usize) {
             None => damaged += 1,
         }
     }
-    kept.sort_unstable_by_key(|one| one.id);
+    order::sort_by_key(&mut kept, |one| one.id);
     (kept, damaged)
 }
 

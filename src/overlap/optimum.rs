@@ -13,6 +13,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::values::order;
 use labels::Bid;
 
 /// A claim as a weighted vertex.
@@ -195,7 +196,7 @@ fn cases(groups: &[Group], steps: &mut Steps) -> Found {
         Some((std::cmp::Reverse(bound.unwrap_or(u128::MAX)), *class))
     };
     let mut mixed: Vec<_> = projects.keys().filter_map(bound).collect();
-    mixed.sort_unstable();
+    order::sort_by(&mut mixed, Ord::cmp);
     let mut best = by_project.better(by_matter).better(alone);
     for (index, &(bound, class)) in mixed.iter().enumerate() {
         if bound.0 < best.total {
@@ -228,7 +229,8 @@ impl Group {
 /// The best class, taken whole, of those with a claim without tags.
 fn alone(groups: &[Group]) -> Found {
     let untagged = groups.iter().filter(|group| group.project.is_none() && group.matter.is_none());
-    let classes: BTreeSet<u32> = untagged.map(|group| group.class).collect();
+    let mut classes = BTreeSet::new();
+    classes.extend(untagged.map(|group| group.class));
     let mut sets: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (rank, group) in groups.iter().enumerate().filter(|(_, group)| classes.contains(&group.class)) {
         sets.entry(group.class).or_default().push(rank);

@@ -4,6 +4,7 @@ use super::fault::{FaultKind, Path};
 use super::read::{NO_TAGS, Reader};
 use super::value::{ClaimIndex, EvaluationState, Profile};
 use crate::values::json::Json;
+use crate::values::order;
 
 /// What a key names.
 enum Named {
@@ -87,8 +88,8 @@ pub(super) fn evaluations(reader: &mut Reader<'_>, json: &Json<'_>, profile: &mu
             (Ok(_), _) => {}
         }
     }
-    by_item.sort_unstable_by_key(|(item, _)| *item);
-    by_claim.sort_unstable_by_key(|(claim, _)| *claim);
+    order::sort_by_key(&mut by_item, |(item, _)| *item);
+    order::sort_by_key(&mut by_claim, |(claim, _)| *claim);
     profile.item_evaluations = by_item;
     profile.claim_evaluations = by_claim;
     for (kind, key) in faults {
@@ -129,7 +130,7 @@ pub(super) fn tags(reader: &mut Reader<'_>, json: &Json<'_>, profile: &mut Profi
         }
         found.extend(claim.map(|claim| (claim, tags)));
     }
-    found.sort_unstable_by_key(|(claim, _)| *claim);
+    order::sort_by_key(&mut found, |(claim, _)| *claim);
     profile.claim_tags = found;
 }
 

@@ -6,6 +6,7 @@
 
 use super::Steps;
 use super::labels::Problem;
+use crate::values::order;
 
 /// Most rounds in which the splits are improved.
 const ROUNDS: usize = 200;
@@ -118,7 +119,7 @@ impl<'a> Search<'a> {
             search.join(end(true), end(false), term.score);
         }
         for arm in &mut search.arms {
-            arm.links.sort_by_key(|link| link.label);
+            order::sort_by_key(&mut arm.links, |link| link.label);
         }
         search
     }
@@ -352,7 +353,7 @@ impl<'a> Search<'a> {
             keys.push((bounds.len(), std::cmp::Reverse(mean)));
         }
         let mut keyed: Vec<_> = keys.into_iter().zip(self.arms.drain(..)).collect();
-        keyed.sort_by_key(|(key, _)| *key);
+        order::sort_by_key(&mut keyed, |(key, _)| *key);
         self.arms = keyed.into_iter().map(|(_, arm)| arm).collect();
     }
 

@@ -48,7 +48,8 @@ pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
         cost
     };
     let mut costs: Vec<u64> = (0..near.len()).map(|node| cost(&near, node)).collect();
-    let mut queue: BTreeSet<(u64, usize)> = costs.iter().copied().zip(0..).collect();
+    let mut queue = BTreeSet::new();
+    queue.extend(costs.iter().copied().zip(0..));
     let mut plan = Plan { order: Vec::with_capacity(near.len()), work: 0 };
     while let Some((table, node)) = queue.pop_first() {
         let around = std::mem::take(near.get_mut(node)?);

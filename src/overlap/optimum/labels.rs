@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{Steps, branch, eliminate};
+use crate::values::order;
 
 /// Steps, in all and for each bid, up to which a part is solved by elimination without trying to branch first.
 const CHEAP: (u64, u64) = (100_000, 100);
@@ -45,7 +46,7 @@ pub(super) fn solve(bids: Vec<Bid>, steps: &mut Steps) -> (Vec<usize>, bool) {
     let mut exact = true;
     let mut parts = split(strip(undominated(bids)), &mut taken);
     // The small first: a large one may use up all steps.
-    parts.sort_by_key(Vec::len);
+    order::sort_by_key(&mut parts, Vec::len);
     let mut queue: VecDeque<Part> = parts.into_iter().map(|bids| Part { bids, proven: false }).collect();
     while let Some(part) = queue.pop_front() {
         if part.proven && (steps.left() == 0 || !varies(&part.bids, steps)) {
@@ -166,7 +167,7 @@ fn ends(bids: &[Bid]) -> Vec<(u64, u32, usize)> {
     let mut ends: Vec<_> = numbered
         .flat_map(|(index, bid)| bid.ends.iter().flatten().map(move |&node| (node, bid.class, index)))
         .collect();
-    ends.sort_unstable();
+    order::sort_by(&mut ends, Ord::cmp);
     ends
 }
 
