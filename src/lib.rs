@@ -1,6 +1,6 @@
 //! Tells an applicant what a published support measure offers, how much, why, and what it leaves open.
 //!
-//! Layers import only downwards: [`values`] ← [`policy`] ← [`profile`] ← [`engine`] ← [`overlap`] ← [`report`] ← the page.
+//! Layers import only downwards: [`values`] ← [`policy`] ← [`profile`] ← [`engine`] ← [`overlap`] ← [`report`] ← [`advice`] ← the page.
 //! The core has no clock, no browser and no global state; the day of assessment is always an argument.
 
 pub mod advice;

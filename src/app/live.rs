@@ -114,7 +114,7 @@ pub fn Live() -> Html {
         }
     });
     html! {
-        <aside class="live cols-aside" aria-label={lang.t("测算小结", "Summary so far")}>
+        <aside class={classes!("live", "cols-aside", store.draft.is_blank().then_some("live-quiet"))} aria-label={lang.t("测算小结", "Summary so far")}>
             <button class="live-bar" type="button" aria-expanded={expanded.to_string()} aria-controls="live-body" onclick={toggle}>
                 <span class="live-bar-text">
                     <span class="live-bar-main">{ bar(&store) }</span>
