@@ -5,10 +5,9 @@ use yew::prelude::*;
 use super::card::fact_words;
 use super::download::download;
 use super::draft::{Answer, TableDraft};
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::root::Store;
 use super::route::Route;
-use super::shell::use_store;
 use super::state::Action;
 use crate::advice::calendar::{Entry, calendar};
 use crate::advice::{Change, Deadline, NearMiss, deadlines, near_misses, questions};
@@ -23,15 +22,12 @@ use crate::profile::value::ClaimIndex;
 const MOST_QUESTIONS: usize = 3;
 
 /// The panel; nothing where there is nothing to do.
-#[component]
-pub fn AdvicePanel() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn advice_panel(store: &Store) -> Html {
     let lang = store.lang;
-    let claims = claims(&store);
+    let claims = claims(store);
     let indices: Vec<ClaimIndex> = claims.iter().map(|claim| claim.0).collect();
     let open = deadlines(store.policy(), store.assessor.program(), &store.computed.profile, &indices);
-    let parts =
-        [next_questions(&store), unsure(&store), windows(&store, &claims, &open), misses(&store, &claims, &open)];
+    let parts = [next_questions(store), unsure(store), windows(store, &claims, &open), misses(store, &claims, &open)];
     let parts: Vec<Html> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         return Html::default();
@@ -39,7 +35,7 @@ pub fn AdvicePanel() -> Html {
     html! {
         <section class="group" id="advice" tabindex="-1" aria-labelledby="advice-title">
             <header class="group-head">
-                <h2 class="group-title" id="advice-title"><Draw icon={Icon::Arrow} /><span>{ lang.t("还能做什么", "What you can do") }</span></h2>
+                <h2 class="group-title" id="advice-title">{ draw(Icon::Arrow) }<span>{ lang.t("还能做什么", "What you can do") }</span></h2>
                 <p class="group-note">{ lang.t("按条文和您的回答推算，供您参考。", "Worked out from the text and your answers, for your information.") }</p>
             </header>
             <div class="overlap advice">{ for parts }</div>

@@ -5,7 +5,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::draft::ClaimId;
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::judged::judged;
 use super::question::quote;
 use super::root::Store;
@@ -37,7 +37,7 @@ pub fn card(store: &Store, item: &ItemReport<'_>) -> Html {
     let basis = if item.status == Status::InsufficientFacts {
         html! {
             <details class="fold fold-print">
-                <summary><Draw icon={Icon::Chevron} />{ lang.t("条文原文和说明", "The text and remarks") }</summary>
+                <summary>{ draw(Icon::Chevron) }{ lang.t("条文原文和说明", "The text and remarks") }</summary>
                 <div class="fold-body">{ basis }</div>
             </details>
         }
@@ -353,7 +353,7 @@ fn ambiguities(store: &Store, item: &ItemReport<'_>) -> Html {
     html! {
         <details class="fold fold-print">
             <summary>
-                <Draw icon={Icon::Chevron} />
+                { draw(Icon::Chevron) }
                 { format!("{}（{}）", lang.t("条文未写清的地方", "What the text leaves open"), entries.len()) }
             </summary>
             <ul class="amb-list">{ for entries }</ul>

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::live::Live;
 use super::question::{ErrorSummary, Question};
 use super::root::Store;
@@ -146,7 +146,7 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
             <progress class="progress-bar" max={groups.len().to_string()} value={(at + 1).to_string()}
                 aria-label={lang.t("填写进度", "Progress")}>{ step }</progress>
             <details class="fold">
-                <summary><Draw icon={Icon::Chevron} />{ lang.t("全部步骤", "All steps") }</summary>
+                <summary>{ draw(Icon::Chevron) }{ lang.t("全部步骤", "All steps") }</summary>
                 <ol class="steps">{ for steps }</ol>
             </details>
         </div>
@@ -173,7 +173,7 @@ fn as_of(store: &Store) -> Html {
     let placeholder = store.today.to_string();
     html! {
         <details class="fold" open={fault.is_some()}>
-            <summary><Draw icon={Icon::Chevron} />{ summary }</summary>
+            <summary>{ draw(Icon::Chevron) }{ summary }</summary>
             <div class="qgroup">
                 <div class="q" data-invalid={fault.is_some().then_some("true")}>
                     <label class="q-title" for={id.clone()}>{ lang.t("按哪一天测算", "Day of assessment") }</label>
@@ -186,7 +186,7 @@ fn as_of(store: &Store) -> Html {
                             aria-describedby={format!("{id}-help {id}-echo")} />
                     </div>
                     if let Some(message) = fault {
-                        <p class="error" id={format!("{id}-echo")}><Draw icon={Icon::Warning} /><span>{ message.to_owned() }</span></p>
+                        <p class="error" id={format!("{id}-echo")}>{ draw(Icon::Warning) }<span>{ message.to_owned() }</span></p>
                     } else {
                         <p class="echo" id={format!("{id}-echo")}>{ format!("{shown} · {}", lang.validity(report.validity)) }</p>
                     }

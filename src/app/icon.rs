@@ -34,20 +34,12 @@ pub enum Icon {
 }
 
 /// An icon; says nothing to screen readers, words always stand beside it.
-#[component]
-pub fn Draw(props: &DrawProps) -> Html {
-    let solid = props.icon == Icon::Status(Status::Meets);
-    let class = classes!("icon", solid.then_some("icon-solid"), (props.icon == Icon::Chevron).then_some("chev"));
+pub fn draw(icon: Icon) -> Html {
+    let solid = icon == Icon::Status(Status::Meets);
+    let class = classes!("icon", solid.then_some("icon-solid"), (icon == Icon::Chevron).then_some("chev"));
     html! {
-        <svg {class} viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ shapes(props.icon) }</svg>
+        <svg {class} viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ shapes(icon) }</svg>
     }
-}
-
-/// Which icon.
-#[derive(Properties, PartialEq)]
-pub struct DrawProps {
-    /// The icon.
-    pub icon: Icon,
 }
 
 fn path(d: &'static str) -> Html {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::card::fact_words;
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::reading::Reader;
 use super::root::Store;
 use super::route::Route;
@@ -24,7 +24,7 @@ pub fn judged(store: &Store, claim: ClaimIndex) -> Html {
     let walk = Walk { store, reader: Reader { policy: store.policy(), lang: store.lang } };
     html! {
         <details class="fold">
-            <summary><Draw icon={Icon::Chevron} />{ store.lang.t("判断过程", "How this was judged") }</summary>
+            <summary>{ draw(Icon::Chevron) }{ store.lang.t("判断过程", "How this was judged") }</summary>
             <ul class="tree">{ walk.node(condition, &tree, false) }</ul>
         </details>
     }
@@ -144,5 +144,5 @@ fn mark(store: &Store, verdict: Verdict) -> Html {
         Verdict::Unknown => (Status::InsufficientFacts, lang.t("还不知道", "not known yet")),
         Verdict::Unclear => (Status::Unclear, lang.t("条文不明", "text unclear")),
     };
-    html! { <span class="tree-mark" data-status={status.word()}><Draw icon={Icon::Status(status)} />{ word }</span> }
+    html! { <span class="tree-mark" data-status={status.word()}>{ draw(Icon::Status(status)) }{ word }</span> }
 }

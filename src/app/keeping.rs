@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use super::root::Store;
 use super::saved::{loaded, refused};
-use super::shell::use_store;
 use super::state::{Action, Opened};
 use super::storage::{self, Kept, StoreError};
 
@@ -56,9 +55,7 @@ fn keep(store: &Store) {
 }
 
 /// What the user must know about where the answers come from and go to.
-#[component]
-pub fn Notices() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn notices(store: &Store) -> Html {
     let lang = store.lang;
     let dismiss = {
         let store = store.clone();
@@ -72,7 +69,7 @@ pub fn Notices() -> Html {
                     <button class="btn btn-quiet" type="button" onclick={dismiss}>{ lang.t("知道了", "Understood") }</button>
                 </div></div>
             }
-            if store.conflict { { conflict(&store) } }
+            if store.conflict { { conflict(store) } }
         </>
     }
 }

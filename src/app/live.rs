@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
@@ -109,7 +109,7 @@ pub fn Live() -> Html {
         let n = count(&store, status);
         html! {
             <li class="count" data-status={status.word()} data-zero={(n == 0).to_string()}>
-                <Draw icon={Icon::Status(status)} /><span>{ lang.status(status) }</span><span class="count-n">{ n }</span>
+                { draw(Icon::Status(status)) }<span>{ lang.status(status) }</span><span class="count-n">{ n }</span>
             </li>
         }
     });
@@ -121,7 +121,7 @@ pub fn Live() -> Html {
                     <span class="live-bar-sub">{ sub.join(" · ") }</span>
                 </span>
                 <span class="vh">{ lang.t("展开或收起测算小结", "Show or hide the summary") }</span>
-                <Draw icon={Icon::Chevron} />
+                { draw(Icon::Chevron) }
             </button>
             <div class="live-body" id="live-body">
                 <h2 class="live-title">{ lang.t("测算小结", "Summary so far") }</h2>

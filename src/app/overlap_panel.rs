@@ -5,11 +5,10 @@ use yew::prelude::*;
 
 use super::card::{claim_id, claim_name, money};
 use super::draft::{ClaimId, ClaimTags};
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::live::{Headline, headline};
 use super::question::quote;
 use super::root::Store;
-use super::shell::use_store;
 use super::state::Action;
 use crate::engine::Amount;
 use crate::policy::model::Place;
@@ -20,9 +19,7 @@ use crate::values::order;
 type Counted<'a> = (&'a ItemReport<'static>, &'a ClaimReport<'static>);
 
 /// The panel; nothing while nothing counts.
-#[component]
-pub fn OverlapPanel() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn overlap_panel(store: &Store) -> Html {
     let Some(overlap) = &store.computed.report.overlap else { return Html::default() };
     let money_items = store.computed.report.items.iter().filter(|item| item.is_money());
     let counted: Vec<Counted<'_>> = money_items
@@ -37,22 +34,22 @@ pub fn OverlapPanel() -> Html {
     let quotes = rule
         .quotes
         .iter()
-        .map(|q| quote(&store, Place { article: q.article, paragraph: q.paragraph, sentence: q.sentence }, &q.text));
-    let claims = counted.iter().map(|counted| one(&store, overlap, *counted));
+        .map(|q| quote(store, Place { article: q.article, paragraph: q.paragraph, sentence: q.sentence }, &q.text));
+    let claims = counted.iter().map(|counted| one(store, overlap, *counted));
     html! {
         <section class="group" id="overlap" tabindex="-1" aria-labelledby="overlap-title">
             <header class="group-head">
-                <h2 class="group-title" id="overlap-title"><Draw icon={Icon::Scales} /><span>{ lang.of(&rule.title) }</span></h2>
+                <h2 class="group-title" id="overlap-title">{ draw(Icon::Scales) }<span>{ lang.of(&rule.title) }</span></h2>
                 <p class="group-note">{ lang.of(&rule.text) }</p>
             </header>
             <div class="overlap">
-                <div class="overlap-head">{ for quotes }{ readings(&store, overlap) }</div>
-                { untagged(&store) }
+                <div class="overlap-head">{ for quotes }{ readings(store, overlap) }</div>
+                { untagged(store) }
                 <ol class="oclaims">{ for claims }</ol>
-                { undecided(&store, overlap, &counted) }
-                { awards(&store, overlap, &counted) }
+                { undecided(store, overlap, &counted) }
+                { awards(store, overlap, &counted) }
             </div>
-            { names(&store) }
+            { names(store) }
         </section>
     }
 }
@@ -204,7 +201,7 @@ fn kept(store: &Store, reading: &str, chosen: bool, claim: &ClaimReport<'_>, str
     };
     html! {
         <div class="kept" data-kept={chosen.to_string()}>
-            <Draw icon={if chosen { Icon::Check } else { Icon::Minus }} />
+            { draw(if chosen { Icon::Check } else { Icon::Minus }) }
             <span class="kept-word">{ format!("{reading}{}{word}", lang.t("：", ": ")) }</span>
             <span class="kept-why">{ why }</span>
         </div>

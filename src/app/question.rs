@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::draft::Answer;
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::root::{Store, jump};
 use super::route::Route;
 use super::shell::use_store;
@@ -106,7 +106,7 @@ fn help(store: &Store, asked: &Asked) -> Html {
 
 fn error(id: &str, fault: Option<&str>) -> Html {
     fault.map_or_else(Html::default, |message| {
-        html! { <p class="error" id={format!("{id}-error")}><Draw icon={Icon::Warning} /><span>{ message.to_owned() }</span></p> }
+        html! { <p class="error" id={format!("{id}-error")}>{ draw(Icon::Warning) }<span>{ message.to_owned() }</span></p> }
     })
 }
 
@@ -270,7 +270,7 @@ pub fn Why(props: &WhyProps) -> Html {
     });
     html! {
         <details class="why">
-            <summary><Draw icon={Icon::Chevron} />{ store.lang.t("为什么问", "Why this is asked") }</summary>
+            <summary>{ draw(Icon::Chevron) }{ store.lang.t("为什么问", "Why this is asked") }</summary>
             <div class="why-body"><p>{ props.reason.clone() }</p>{ for quotes }</div>
         </details>
     }
@@ -311,7 +311,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     });
     html! {
         <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary">
-            <h2 class="error-summary-title" id="error-summary"><Draw icon={Icon::Warning} />{ heading }</h2>
+            <h2 class="error-summary-title" id="error-summary">{ draw(Icon::Warning) }{ heading }</h2>
             <ul>{ for links }</ul>
         </div>
     }

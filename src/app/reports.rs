@@ -7,15 +7,14 @@ use yew::prelude::*;
 
 use super::download::download;
 use super::markdown::{amount_words, markdown};
+use super::root::Store;
 use super::shell::use_store;
 use super::state::State;
 use crate::engine::Status;
 use crate::report::ItemReport;
 
 /// The buttons.
-#[component]
-pub fn Reports() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn reports(store: &Store) -> Html {
     let lang = store.lang;
     let print = Callback::from(|_: MouseEvent| {
         // A browser that cannot print says so itself.

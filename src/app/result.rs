@@ -2,20 +2,20 @@
 
 use yew::prelude::*;
 
-use super::advice_panel::AdvicePanel;
+use super::advice_panel::advice_panel;
 use super::card::{card, fact_words, place_of};
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::judged::judged;
 use super::live::{Headline, headline, open_words};
-use super::overlap_panel::OverlapPanel;
-use super::reports::Reports;
+use super::overlap_panel::overlap_panel;
+use super::reports::reports;
 use super::root::{Store, jump};
 use super::route::Route;
 use super::shell::use_store;
 use super::start::badge;
 use super::state::Action;
 use super::storage;
-use super::what_if::Suppose;
+use super::what_if::suppose;
 use crate::engine::Status;
 use crate::report::ItemReport;
 
@@ -45,13 +45,13 @@ pub fn ResultPage() -> Html {
                 </header>
                 { faults(&store) }
                 { head(&store) }
-                <Reports />
+                { reports(&store) }
             </div>
             { index(&store) }
             <div class="cols-main stack stack-l">
                 { for groups }
-                <OverlapPanel />
-                <AdvicePanel />
+                { overlap_panel(&store) }
+                { advice_panel(&store) }
                 { briefs(&store, Status::NotEligible) }
                 { briefs(&store, Status::DirectionOnly) }
             </div>
@@ -71,7 +71,7 @@ fn faults(store: &Store) -> Html {
     };
     html! {
         <div class="notice" role="alert">
-            <Draw icon={Icon::Warning} />
+            { draw(Icon::Warning) }
             <div><p class="notice-title">{ words }</p>
             <p><a href={Route::Check(None).hash()}>{ store.lang.t("去改正", "Mend them") }</a></p></div>
         </div>
@@ -94,7 +94,7 @@ fn head(store: &Store) -> Html {
             <div class="rule"></div>
             if let Some(note) = note {
                 <div class="notice" data-status={Status::Unclear.word()}>
-                    <Draw icon={Icon::Warning} />
+                    { draw(Icon::Warning) }
                     <div><p class="notice-title">{ lang.validity(report.validity) }</p><p>{ note }</p></div>
                 </div>
             }
@@ -105,7 +105,7 @@ fn head(store: &Store) -> Html {
                 }</h2>
                 if report.totals.is_some() {
                     <span class="badge" data-status={if settled { Status::Meets } else { Status::Unclear }.word()}>
-                        <Draw icon={Icon::Status(if settled { Status::Meets } else { Status::Unclear })} /><span>{ state }</span>
+                        { draw(Icon::Status(if settled { Status::Meets } else { Status::Unclear })) }<span>{ state }</span>
                     </span>
                 }
             </div>
@@ -179,7 +179,7 @@ fn heading(store: &Store, status: Status, count: usize, id: String, behind: Html
     let unit = store.lang.t("项", "");
     html! {
         <h2 class="group-title" {id}>
-            <Draw icon={Icon::Status(status)} />
+            { draw(Icon::Status(status)) }
             <span>{ store.lang.status(status) }{ " " }<span class="group-n">{ format!("{count} {unit}") }</span></span>
             { behind }
         </h2>
@@ -221,7 +221,7 @@ fn briefs(store: &Store, status: Status) -> Html {
     html! {
         <details class="group" id={format!("group-{}", status.word())} data-status={status.word()}>
             <summary class="group-head">
-                { heading(store, status, count, format!("group-{}-title", status.word()), html! { <Draw icon={Icon::Chevron} /> }) }
+                { heading(store, status, count, format!("group-{}-title", status.word()), html! { { draw(Icon::Chevron) } }) }
                 <p class="group-note">{ note }</p>
             </summary>
             <ul class="briefs">{ for entries }</ul>
@@ -270,7 +270,7 @@ fn index(store: &Store) -> Html {
         html! {
             <li>
                 <a class="count" data-status={status.word()} data-zero={(count == 0).to_string()} href={format!("#{id}")} onclick={jump(id)}>
-                    <Draw icon={Icon::Status(status)} /><span>{ lang.status(status) }</span><span class="count-n">{ count }</span>
+                    { draw(Icon::Status(status)) }<span>{ lang.status(status) }</span><span class="count-n">{ count }</span>
                 </a>
             </li>
         }
@@ -281,7 +281,7 @@ fn index(store: &Store) -> Html {
             <ul class="counts">{ for entries }</ul>
             <div class="actions">
                 <a class="btn" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
-                <Suppose />
+                { suppose(store) }
                 <StartAgain />
             </div>
             <p class="live-note">{ lang.t("回答只留在这个标签页里，关闭后不保留。", "Your answers stay in this tab and are gone when it is closed.") }</p>

@@ -10,16 +10,16 @@ use yew::prelude::*;
 
 use super::check::Check;
 use super::draft::Draft;
-use super::keeping::{Notices, use_keeping};
+use super::keeping::{notices, use_keeping};
 use super::result::ResultPage;
 use super::route::Route;
 use super::saved::{OpenLink, Saved};
-use super::shell::{Footer, Masthead};
+use super::shell::{footer, masthead};
 use super::start::Start;
 use super::state::{Action, State};
 use super::storage;
 use super::text_page::TextPage;
-use super::what_if::Supposing;
+use super::what_if::supposing;
 use crate::EMBEDDED_POLICY;
 use crate::policy::Bundle;
 use crate::report::Assessor;
@@ -126,11 +126,11 @@ fn Page(props: &PageProps) -> Html {
         <ContextProvider<Store> context={store.clone()}>
             <div class={classes!("app", store.kept.is_some().then_some("app-supposing"))}>
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
-                <Masthead />
-                <Notices />
-                <Supposing />
+                { masthead(&store) }
+                { notices(&store) }
+                { supposing(&store) }
                 <main class="main wrap" id="main" tabindex="-1">{ page }</main>
-                <Footer />
+                { footer(&store) }
             </div>
         </ContextProvider<Store>>
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::computed::row_name;
 use super::draft::{RowDraft, TableDraft};
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::question::{Question, Why, spoken};
 use super::root::Store;
 use super::shell::use_store;
@@ -65,7 +65,7 @@ pub fn Rows(props: &RowsProps) -> Html {
                     { for rows }
                     <div class="actions">
                         <button class="btn" type="button" onclick={add}>
-                            <Draw icon={Icon::Plus} />{ format!("{}{row_label}", lang.t("添加", "Add: ")) }
+                            { draw(Icon::Plus) }{ format!("{}{row_label}", lang.t("添加", "Add: ")) }
                         </button>
                     </div>
                 </div>
@@ -114,7 +114,7 @@ fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, ro
             <div class="row-head">
                 <h2 class="row-title" id={heading_id}>{ heading }</h2>
                 <button class="btn btn-quiet btn-danger" type="button" onclick={remove}>
-                    <Draw icon={Icon::Bin} />{ lang.t("删除", "Remove") }<span class="vh">{ numbered.clone() }</span>
+                    { draw(Icon::Bin) }{ lang.t("删除", "Remove") }<span class="vh">{ numbered.clone() }</span>
                 </button>
             </div>
             { words(store, index, row, RowPart::Name, &pointer, lang.t("名称", "Name"),

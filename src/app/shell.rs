@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::root::Store;
 use super::route::Route;
 use super::state::Action;
@@ -16,9 +16,7 @@ pub fn use_store() -> Option<Store> {
 }
 
 /// Name, pages and display settings.
-#[component]
-pub fn Masthead() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn masthead(store: &Store) -> Html {
     let lang = store.lang;
     let pages = [
         (Route::Start, lang.t("首页", "Home")),
@@ -57,7 +55,7 @@ pub fn Masthead() -> Html {
         <header class="masthead">
             <div class="wrap masthead-in">
                 <a class="brand" href={Route::Start.hash()}>
-                    <Mark />
+                    { mark() }
                     <span class="brand-name">{ lang.t("政策自查", "Policy self-check") }</span>
                     <span class="brand-sub">{ &store.policy().document.number }</span>
                 </a>
@@ -65,10 +63,10 @@ pub fn Masthead() -> Html {
                 <div class="tools">
                     <button class="tool" type="button" lang={other_tag} onclick={on_lang}><span>{ other_name }</span></button>
                     <button class="tool" type="button" aria-pressed={large.to_string()} onclick={on_large}>
-                        <Draw icon={Icon::Letters} /><span>{ lang.t("大字", "Large") }</span>
+                        { draw(Icon::Letters) }<span>{ lang.t("大字", "Large") }</span>
                     </button>
                     <button class="tool" type="button" aria-pressed={dark.to_string()} onclick={on_dark}>
-                        <Draw icon={Icon::Moon} /><span>{ lang.t("深色", "Dark") }</span>
+                        { draw(Icon::Moon) }<span>{ lang.t("深色", "Dark") }</span>
                     </button>
                 </div>
             </div>
@@ -82,8 +80,7 @@ fn system_is_dark() -> bool {
 }
 
 /// The product's mark: a document with a tick.
-#[component]
-fn Mark() -> Html {
+fn mark() -> Html {
     html! {
         <svg class="brand-mark" viewBox="0 0 30 30" aria-hidden="true" focusable="false">
             <rect width="30" height="30" rx="5" fill="currentColor" />
@@ -96,9 +93,7 @@ fn Mark() -> Html {
 }
 
 /// Who decides, and on what it rests.
-#[component]
-pub fn Footer() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn footer(store: &Store) -> Html {
     let document = &store.policy().document;
     let basis = store.lang.t("依据", "Based on ");
     let title = store.lang.of(&document.title);

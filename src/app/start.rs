@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
@@ -49,7 +49,7 @@ fn way(route: &Route, primary: bool, title: &str, note: &str) -> Html {
         <a class={classes!("way", primary.then_some("way-primary"))} href={route.hash()}>
             <span class="way-title">{ title }</span>
             <span class="way-note">{ note }</span>
-            <Draw icon={Icon::Arrow} />
+            { draw(Icon::Arrow) }
         </a>
     }
 }
@@ -127,7 +127,7 @@ fn legend(store: &Store) -> Html {
 pub fn badge(store: &Store, status: Status) -> Html {
     html! {
         <span class="badge" data-status={status.word()}>
-            <Draw icon={Icon::Status(status)} /><span>{ store.lang.status(status) }</span>
+            { draw(Icon::Status(status)) }<span>{ store.lang.status(status) }</span>
         </span>
     }
 }
@@ -137,7 +137,7 @@ fn promises(store: &Store) -> Html {
     let promise = |icon, title: &str, text: &str| {
         html! {
             <div class="notice">
-                <Draw {icon} />
+                { draw(icon) }
                 <div><p class="notice-title">{ title }</p><p class="muted">{ text }</p></div>
             </div>
         }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Draw, Icon};
+use super::icon::{Icon, draw};
 use super::reading::Reader;
 use super::result::item_note;
 use super::root::{Store, focus, jump};
@@ -51,7 +51,7 @@ pub fn TextPage(props: &TextProps) -> Html {
                 <div class="rule"></div>
             </header>
             <details class="fold no-print">
-                <summary><Draw icon={Icon::Chevron} />{ lang.t("目录", "Contents") }</summary>
+                <summary>{ draw(Icon::Chevron) }{ lang.t("目录", "Contents") }</summary>
                 <ol class="toc">{ for contents }</ol>
             </details>
             <p class="eyebrow no-print">
@@ -152,7 +152,7 @@ fn rules(store: &Store, index: u16) -> Html {
     let open = item.ambiguities.iter().map(|id| html! { <li>{ reader.ambiguity(id) }</li> });
     html! {
         <details class="fold">
-            <summary><Draw icon={Icon::Chevron} />{ lang.t("本页怎样读这一条", "How this page reads it") }</summary>
+            <summary>{ draw(Icon::Chevron) }{ lang.t("本页怎样读这一条", "How this page reads it") }</summary>
             <ul class="tree">{ rule_html(reader, condition, false) }</ul>
             if let Some(formula) = formula {
                 <p class="note-reading">{ lang.t("金额 = ", "Amount = ") }{ formula }</p>

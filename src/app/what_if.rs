@@ -4,14 +4,11 @@ use yew::prelude::*;
 
 use super::live::{Headline, headline_of};
 use super::root::Store;
-use super::shell::use_store;
 use super::state::Action;
 use crate::report::{ItemReport, Report};
 
 /// Begins to suppose; stands on the result page.
-#[component]
-pub fn Suppose() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn suppose(store: &Store) -> Html {
     if store.kept.is_some() {
         return Html::default();
     }
@@ -24,9 +21,7 @@ pub fn Suppose() -> Html {
 }
 
 /// While supposing: what differs from the own answers, and the ways back.
-#[component]
-pub fn Supposing() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+pub fn supposing(store: &Store) -> Html {
     let Some(kept) = store.kept.clone() else { return Html::default() };
     let lang = store.lang;
     let go = |action: Action| {
@@ -35,13 +30,13 @@ pub fn Supposing() -> Html {
     };
     let (before, after) = (&kept.computed.report, &store.computed.report);
     let changed: Vec<Html> =
-        before.items.iter().zip(&after.items).filter_map(|(a, b)| difference(&store, a, b)).collect();
+        before.items.iter().zip(&after.items).filter_map(|(a, b)| difference(store, a, b)).collect();
     html! {
         <aside class="supposing" aria-label={lang.t("假设", "What if")}>
             <div class="wrap supposing-in">
                 <p class="supposing-title">{ lang.t("正在假设：您原来的回答已留好，不受影响。", "Supposing: your own answers are kept and untouched.") }</p>
                 <div aria-live="polite">
-                    <p class="num">{ lang.t("可计入金额：", "What counts: ") }{ figure(&store, before) }{ " → " }<strong>{ figure(&store, after) }</strong></p>
+                    <p class="num">{ lang.t("可计入金额：", "What counts: ") }{ figure(store, before) }{ " → " }<strong>{ figure(store, after) }</strong></p>
                     if changed.is_empty() {
                         <p class="muted">{ lang.t("还没有结论变化。到自查页改一改回答。", "No verdict differs yet. Change answers on the check pages.") }</p>
                     } else {
