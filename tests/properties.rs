@@ -9,7 +9,7 @@ use serde_json::Value;
 
 mod support;
 
-use support::profiles::{known_facts, profiles};
+use support::profiles::{known_facts, profiles, unknown_choices};
 use support::{assessor, report};
 
 fn yuan(value: &Value) -> Decimal {
@@ -36,6 +36,10 @@ fn bounds(amount: &Value) -> Option<(Decimal, Decimal)> {
 
 fn names(list: &Value) -> Vec<&str> {
     list.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect()
+}
+
+fn names_or_none(list: &Value) -> Vec<&str> {
+    if list.is_array() { names(list) } else { Vec::new() }
 }
 
 proptest! {
@@ -87,6 +91,29 @@ proptest! {
             if !names(&old["missing"]).contains(&path.as_str()) {
                 prop_assert_eq!(&old["status"], &new["status"], "{} though {} is not missing", old["key"], path);
                 prop_assert_eq!(&old["amount"], &new["amount"], "{} though {} is not missing", old["key"], path);
+            }
+        }
+    }
+
+    /// A question that is not asked changes no verdict, amount or total, whatever its answer: every value of every
+    /// yes-or-no and every choice is tried.
+    #[test]
+    fn questions_not_asked_change_nothing(profile in profiles()) {
+        let before = report(&profile);
+        let missing: Vec<&str> = claims(&before).into_iter().flat_map(|claim| names(&claim["missing"])).collect();
+        let verdicts = |report: &Value| -> Vec<(Value, Value)> {
+            claims(report).into_iter().map(|claim| (claim["status"].clone(), claim["amount"].clone())).collect()
+        };
+        for (pointer, path, values) in unknown_choices(&profile) {
+            if missing.contains(&path.as_str()) || before["items"].as_array().unwrap().iter().any(|i| names_or_none(&i["missing"]).contains(&path.as_str())) {
+                continue;
+            }
+            for value in values {
+                let mut more = profile.clone();
+                *more.pointer_mut(&pointer).unwrap() = value;
+                let after = report(&more);
+                prop_assert_eq!(verdicts(&before), verdicts(&after), "{}", path);
+                prop_assert_eq!(&before["totals"], &after["totals"], "{}", path);
             }
         }
     }

@@ -146,3 +146,39 @@ pub fn remember_display(display: Display) {
         let _ = storage.set_item(&[PREFIX, "display"].concat(), &text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn kept() -> Kept {
+        let (name, digest) = ("甲".to_owned(), "sha256-x".to_owned());
+        Kept { id: 1, name, revision: 3, digest, draft: Draft::default(), profile: "{}".into() }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        assert_eq!(Kept::from_text(&kept().to_text()), Some(kept()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
+
+        /// A damaged entry is refused: it never becomes other answers.
+        #[test]
+        fn damaged_entries_are_refused(place in any::<prop::sample::Index>(), change in 1_u8..128, cut in any::<bool>()) {
+            let mut bytes = kept().to_text().into_bytes();
+            let at = place.index(bytes.len());
+            if cut { bytes.truncate(at) } else { bytes[at] ^= change }
+            let text = String::from_utf8_lossy(&bytes);
+            prop_assert_eq!(Kept::from_text(&text), None);
+        }
+
+        #[test]
+        fn any_entry(text in any::<String>()) {
+            prop_assert_eq!(Kept::from_text(&text), None);
+        }
+    }
+}

@@ -144,3 +144,35 @@ pub fn known_facts(profile: &Value) -> Vec<(String, String)> {
     }
     known
 }
+
+/// Yes-or-no facts and choices that a profile leaves open: pointer, fact path, and every value.
+pub fn unknown_choices(profile: &Value) -> Vec<(String, String, Vec<Value>)> {
+    let facts = &assessor().policy().facts;
+    let mut open = Vec::new();
+    let mut note = |pointer: String, path: String, fact: &Fact| {
+        let values: Vec<Value> = match fact.kind {
+            FactType::Bool => vec![json!(true), json!(false)],
+            FactType::Choice => fact.values.iter().map(|choice| json!(choice.value)).collect(),
+            _ => return,
+        };
+        if !fact.optional && profile.pointer(&pointer).is_some_and(Value::is_null) {
+            open.push((pointer, path, values));
+        }
+    };
+    for fact in &facts.applicant {
+        note(format!("/{APPLICANT}/{}", fact.name), format!("{APPLICANT}.{}", fact.name), fact);
+    }
+    for table in &facts.tables {
+        for (number, row) in profile[&table.name].as_array().into_iter().flatten().enumerate() {
+            let id = row["id"].as_str().unwrap();
+            for column in &table.columns {
+                note(
+                    format!("/{}/{number}/{}", table.name, column.name),
+                    format!("{}[{id}].{}", table.name, column.name),
+                    column,
+                );
+            }
+        }
+    }
+    open
+}
