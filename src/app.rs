@@ -11,6 +11,7 @@ pub mod exchange;
 mod icon;
 mod judged;
 mod keeping;
+mod lazy;
 mod link;
 mod live;
 pub mod markdown;

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::card::fact_words;
 use super::icon::{Icon, draw};
+use super::lazy::Lazy;
 use super::reading::Reader;
 use super::root::Store;
 use super::route::Route;
@@ -16,18 +17,22 @@ use crate::profile::value::ClaimIndex;
 
 use super::advice_panel::value_words;
 
-/// The tree behind a claim's verdict, folded.
+/// The tree behind a claim's verdict, folded; nothing for directions.
 pub fn judged(store: &Store, claim: ClaimIndex) -> Html {
+    if store.policy().item_at(claim.0).is_none_or(|item| item.condition.is_none()) {
+        return Html::default();
+    }
+    let inside = store.clone();
+    let make = Callback::from(move |()| tree(&inside, claim));
+    html! { <Lazy summary={store.lang.t("判断过程", "How this was judged")} {make} /> }
+}
+
+fn tree(store: &Store, claim: ClaimIndex) -> Html {
     let tree = store.assessor.program().explain(&store.computed.profile, claim);
     let condition = store.policy().item_at(claim.0).and_then(|item| item.condition.as_ref());
     let (Some(tree), Some(condition)) = (tree, condition) else { return Html::default() };
     let walk = Walk { store, reader: Reader { policy: store.policy(), lang: store.lang } };
-    html! {
-        <details class="fold">
-            <summary>{ draw(Icon::Chevron) }{ store.lang.t("判断过程", "How this was judged") }</summary>
-            <ul class="tree">{ walk.node(condition, &tree, false) }</ul>
-        </details>
-    }
+    html! { <ul class="tree">{ walk.node(condition, &tree, false) }</ul> }
 }
 
 struct Walk<'a> {

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
+use super::lazy::Lazy;
 use super::reading::Reader;
 use super::result::item_note;
 use super::root::{Store, focus, jump};
@@ -142,8 +143,18 @@ fn english(store: &Store, article: &'static Article) -> Html {
     }
 }
 
-/// How the page reads an item: its conditions as a list, its amount as a formula, what it leaves open; folded.
+/// How the page reads an item, folded; nothing for directions.
 fn rules(store: &Store, index: u16) -> Html {
+    if store.policy().item_at(index).is_none_or(|item| item.condition.is_none()) {
+        return Html::default();
+    }
+    let inside = store.clone();
+    let make = Callback::from(move |()| reading(&inside, index));
+    html! { <Lazy summary={store.lang.t("本页怎样读这一条", "How this page reads it")} {make} /> }
+}
+
+/// Its conditions as a list, its amount as a formula, what it leaves open.
+fn reading(store: &Store, index: u16) -> Html {
     let lang = store.lang;
     let Some(item) = store.policy().item_at(index) else { return Html::default() };
     let Some(condition) = &item.condition else { return Html::default() };
@@ -151,8 +162,7 @@ fn rules(store: &Store, index: u16) -> Html {
     let formula = item.amount.as_ref().and_then(|rule| reader.formula(rule));
     let open = item.ambiguities.iter().map(|id| html! { <li>{ reader.ambiguity(id) }</li> });
     html! {
-        <details class="fold">
-            <summary>{ draw(Icon::Chevron) }{ lang.t("本页怎样读这一条", "How this page reads it") }</summary>
+        <>
             <ul class="tree">{ rule_html(reader, condition, false) }</ul>
             if let Some(formula) = formula {
                 <p class="note-reading">{ lang.t("金额 = ", "Amount = ") }{ formula }</p>
@@ -161,7 +171,7 @@ fn rules(store: &Store, index: u16) -> Html {
                 <p class="note-reading">{ lang.t("条文没有写清的：", "What the text leaves open:") }</p>
                 <ul class="amb-list">{ for open }</ul>
             }
-        </details>
+        </>
     }
 }
 

@@ -19,6 +19,7 @@ test("a verdict opens into its conditions with answers, rules and quoted words",
   await at.result();
   const card = at.card("科技人才创办企业：两年内获股权投资");
   await card.locator("summary").filter({ hasText: "判断过程" }).click();
+  await card.locator(".tree").waitFor();
   const words = await card.locator(".tree").innerText();
   assert.match(words, /条文不明\s*获得投资日期在成立日期起 2 年内（周年当天条文不明）/);
   assert.match(words, /您的回答：融资 1 · 获得投资日期 2026年6月1日；成立日期 2024年6月1日/);
@@ -42,6 +43,7 @@ test("beside each article stands how the page reads it", async () => {
   const at = await open({ hash: "#/text" });
   const article = at.page.locator("#article-5");
   await article.locator("summary").filter({ hasText: "本页怎样读这一条" }).first().click();
+  await article.locator(".tree").first().waitFor();
   const words = await article.innerText();
   assert.match(words, /金额 = 30% × （研发费用 \+ 房租费用 \+ 装修费用 \+ （固定资产投资 − 房产、土地购置费用））/);
   assert.match(words, /三年内”从何时起算/);
