@@ -275,6 +275,14 @@ fn index(store: &Store) -> Html {
             </li>
         }
     });
+    let kept = if store.opened.is_some() {
+        lang.t("回答保存在这台设备上，不上传。", "Your answers are saved on this machine and never uploaded.")
+    } else {
+        lang.t(
+            "回答只留在这个标签页里，关闭后不保留。",
+            "Your answers stay in this tab and are gone when it is closed.",
+        )
+    };
     html! {
         <aside class="cols-aside index" aria-label={lang.t("结果目录", "Contents of the result")}>
             <h2 class="index-title">{ lang.t("各项结论", "Verdicts") }</h2>
@@ -284,7 +292,7 @@ fn index(store: &Store) -> Html {
                 { suppose(store) }
                 <StartAgain />
             </div>
-            <p class="live-note">{ lang.t("回答只留在这个标签页里，关闭后不保留。", "Your answers stay in this tab and are gone when it is closed.") }</p>
+            <p class="live-note">{ kept }</p>
         </aside>
     }
 }
