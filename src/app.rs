@@ -2,6 +2,7 @@
 #![allow(clippy::similar_names, reason = "the names the html macro makes up for tags")]
 
 mod advice_panel;
+mod ask;
 mod card;
 mod check;
 pub mod computed;
@@ -15,6 +16,8 @@ mod lazy;
 mod link;
 mod live;
 pub mod markdown;
+mod may_add;
+mod near_misses;
 mod overlap_panel;
 mod question;
 mod reading;
@@ -31,6 +34,7 @@ mod storage;
 mod text_page;
 mod visible;
 mod what_if;
+mod windows;
 pub mod words;
 
 pub use root::run;

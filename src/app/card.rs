@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::ask::ask;
 use super::draft::ClaimId;
 use super::icon::{Icon, draw};
 use super::judged::judged;
 use super::question::quote;
 use super::root::Store;
-use super::route::Route;
 use super::start::badge;
 use super::state::{Action, State};
 use crate::engine::{Amount, Arithmetic, Status};
@@ -246,20 +246,8 @@ fn needs(store: &Store, status: Status, paths: &[String]) -> Html {
         _ => lang.t("不满足", "Not fulfilled"),
     };
     let entries = paths.iter().map(|path| {
-        let words = fact_words(store, path);
-        match store.place_of(path) {
-            Some((group, field)) => {
-                let route = Route::Check(Some(group));
-                let href = route.hash();
-                let dispatcher = store.dispatcher();
-                let onclick = Callback::from(move |event: MouseEvent| {
-                    event.prevent_default();
-                    dispatcher.dispatch(Action::Go(route.clone(), Some(field.clone())));
-                });
-                html! { <li><a {href} {onclick}>{ words }</a></li> }
-            }
-            None => html! { <li>{ words }</li> },
-        }
+        let words = ask(store, path).unwrap_or_else(|| html! { { fact_words(store, path) } });
+        html! { <li>{ words }</li> }
     });
     html! {
         <div class="needs" data-status={status.word()}>

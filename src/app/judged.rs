@@ -15,7 +15,7 @@ use crate::policy::model::{Condition, Quote};
 use crate::profile::Row;
 use crate::profile::value::ClaimIndex;
 
-use super::advice_panel::value_words;
+use super::near_misses::value_words;
 
 /// The tree behind a claim's verdict, folded; nothing for directions.
 pub fn judged(store: &Store, claim: ClaimIndex) -> Html {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
+use super::may_add::may_add_words;
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
@@ -72,11 +73,7 @@ pub fn open_words(store: &State) -> Vec<String> {
         });
     }
     if missing > 0 {
-        words.push(if zh {
-            format!("{missing} 项还缺信息，可能增加金额")
-        } else {
-            format!("{missing} items lack facts and may add to it")
-        });
+        words.push(if zh { format!("{missing} 项还缺信息") } else { format!("{missing} items lack facts") });
     }
     if !totals.unclear.is_empty() {
         let n = totals.unclear.len();
@@ -86,6 +83,7 @@ pub fn open_words(store: &State) -> Vec<String> {
             format!("{n} claims are unclear and not counted")
         });
     }
+    words.extend(may_add_words(store));
     words
 }
 

@@ -7,6 +7,7 @@ use super::card::{card, fact_words, place_of};
 use super::icon::{Icon, draw};
 use super::judged::judged;
 use super::live::{Headline, headline, open_words};
+use super::may_add::may_add;
 use super::overlap_panel::overlap_panel;
 use super::reports::reports;
 use super::root::{Store, jump};
@@ -111,6 +112,7 @@ fn head(store: &Store) -> Html {
             </div>
             { range(store) }
             { open(store) }
+            { may_add(store) }
             <p class="disclaimer">{ lang.of(&document.disclaimer) }</p>
         </section>
     }

@@ -31,6 +31,41 @@ test("an open window is told with its last day, the unclear day after and the da
   await at.close();
 });
 
+test("what open items may add stands beside the total, with the question that settles it", async () => {
+  const at = await open();
+  await at.roles("科技创新企业");
+  await at.step("成果转化项目");
+  await at.choose(/有没有成果转化项目/, "有");
+  await at.choose(/是科技成果产业化/, "是");
+  await at.type(/研发费用/, "600万");
+  await at.result();
+  const head = at.page.locator(".headline");
+  assert.match(await head.innerText(), /已知部分 180万元；回答“项目 1 · 重大经济、社会价值”/);
+  await head.getByRole("link", { name: /房租费用/ }).click();
+  await at.page.waitForFunction(() => document.activeElement?.closest(".q"));
+  await at.close();
+});
+
+test("the last day of the measure is among the days that count, and in the calendar", async () => {
+  const at = await open();
+  await startup(at);
+  const advice = at.page.locator("#advice");
+  assert.match(await advice.innerText(), /到 2029年4月20日（含当日）；2029年4月21日 当天是否仍在施行期，条文不明。还有 880 天/);
+  const waiting = at.page.waitForEvent("download");
+  await at.page.getByRole("button", { name: /存入日历/ }).click();
+  assert.match(readFileSync(await (await waiting).path(), "utf8"), /DTSTART;VALUE=DATE:20290420\r\n/);
+  await at.close();
+});
+
+test("changes of settled facts are folded and marked", async () => {
+  const at = await open();
+  await startup(at);
+  const advice = at.page.locator("#advice");
+  await advice.locator("summary").filter({ hasText: "既定事实" }).click();
+  await advice.getByText("“主体类型”变为“科技创新企业、孵化器”（既定事实）").first().waitFor();
+  await at.close();
+});
+
 test("the smallest change is told, and making it changes the verdict", async () => {
   const at = await open();
   await startup(at);

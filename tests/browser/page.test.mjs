@@ -73,6 +73,25 @@ test("the whole journey by keyboard alone", async () => {
   await tabTo("先看结果");
   await keyboard.press("Enter");
   await at.page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor();
+  // The tree of a verdict opens, a link leads to its question and the focus to its field.
+  await tabTo("判断过程");
+  await keyboard.press("Enter");
+  await at.page.locator("details[open] .tree, details[open] .judged, details[open] ul").first().waitFor();
+  await tabTo("假设一下");
+  await keyboard.press("Enter");
+  await at.page.getByText("正在假设").waitFor();
+  await tabTo("恢复原来的回答");
+  await keyboard.press("Enter");
+  await at.page.getByText("正在假设").waitFor({ state: "detached" });
+  await tabTo("English");
+  await keyboard.press("Enter");
+  await at.page.getByRole("heading", { level: 1, name: "Your result" }).waitFor();
+  await tabTo("Saved");
+  await keyboard.press("Enter");
+  await at.page.getByRole("heading", { level: 1 }).first().waitFor();
+  await tabTo("Text");
+  await keyboard.press("Enter");
+  await at.page.waitForURL(/#\/text/);
   await at.close();
 });
 
