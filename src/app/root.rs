@@ -32,16 +32,31 @@ pub type Store = UseReducerHandle<State>;
 ///
 /// # Errors
 /// When the embedded policy cannot be used or the element is missing: the page then shows what to do.
-#[wasm_bindgen(start)]
-pub fn run() -> Result<(), JsValue> {
+#[wasm_bindgen]
+pub async fn run() -> Result<(), JsValue> {
     let error = |message: String| JsValue::from_str(&message);
+    // Between the steps the browser may draw what stands there already, and answer its user.
+    breath().await;
     let bundle = Bundle::from_json(EMBEDDED_POLICY).map_err(|e| error(e.to_string()))?;
+    breath().await;
     let assessor: &'static Assessor = Box::leak(Box::new(Assessor::new(bundle).map_err(|e| error(e.to_string()))?));
     let root = document().get_element_by_id("app").ok_or_else(|| error("no element “app”".into()))?;
     let today = today().ok_or_else(|| error("no date".into()))?;
+    breath().await;
     root.set_inner_html("");
     yew::Renderer::<App>::with_root_and_props(root, AppProps { assessor: Ready(assessor), today }).render();
     Ok(())
+}
+
+/// Ends the browser's present task; what follows is a task of its own.
+async fn breath() {
+    let soon = js_sys::Promise::new(&mut |resolve, _| {
+        // A window without timers would wait for ever: then there is no pause.
+        if window().set_timeout_with_callback(&resolve).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(soon).await;
 }
 
 /// The browser's day, in its own time zone; outside 1900 to 2199 the nearest day inside.

@@ -8,6 +8,7 @@ try {
     throw new Error(`${program.url}: ${program.status}`);
   }
   await glue.default({ module_or_path: program });
+  await glue.run();
 } catch (error) {
   console.error(error);
   document.getElementById("app").hidden = true;
