@@ -11,6 +11,11 @@ pub mod profile;
 pub mod report;
 pub mod values;
 
+#[cfg(feature = "roster")]
+pub mod book;
+#[cfg(feature = "roster")]
+pub mod roster;
+
 #[cfg(feature = "page")]
 pub mod app;
 #[cfg(feature = "door")]

@@ -155,9 +155,9 @@ records! {
     Article { article, topic, paragraphs, translation }
     Quote { article, paragraph, sentence, text }
     Place { article, paragraph, sentence }
-    Facts { role_fact, applicant, tables, groups, constraints }
+    Facts { role_fact, applicant_sheet, applicant, tables, groups, constraints }
     Choice { value, label, help }
-    Table { name, label, row_label, help, reason, cites, rows_are_projects, columns }
+    Table { name, label, sheet, row_label, help, reason, cites, rows_are_projects, columns }
     QuestionGroup { id, label, help, facts, tables }
     Constraint { fact, must_be, other, code, message }
     Item {

@@ -38,24 +38,9 @@ impl Assessor {
         let money = || items.iter().filter(|item| item.is_money());
         let claims = || money().flat_map(|item| &item.claims);
         let counted: Vec<&ClaimReport<'_>> = claims().filter(|claim| claim.status.counts()).collect();
-        let weighed: Vec<Counted<'_>> = counted
-            .iter()
-            .map(|claim| {
-                let (project, matter) = profile.tags(claim.index, self.row(profile, claim.index));
-                Counted {
-                    class: self.program.stacking_class(claim.index.0),
-                    tags: Tagged { project, matter },
-                    known: claim.amount.known(),
-                    open: matches!(claim.amount, Amount::AtLeast { .. }),
-                }
-            })
-            .collect();
+        let plain: Vec<(ClaimIndex, Amount)> = counted.iter().map(|claim| (claim.index, claim.amount)).collect();
         let (awards, ids, parallel) = self.awards(profile);
-        let untagged = match profile.untagged {
-            crate::profile::Untagged::Unknown => Untagged::Unknown,
-            crate::profile::Untagged::Distinct => Untagged::Distinct,
-        };
-        let weighed = overlap::weigh(&weighed, &awards, untagged);
+        let weighed = self.weigh(profile, &plain, &awards);
         let unstated = counted.iter().filter(|claim| claim.amount.known().is_none());
         let open = |status| matches!(status, Status::InsufficientFacts | Status::Unclear);
         let totals = Totals {
@@ -67,6 +52,37 @@ impl Assessor {
             complete: !money().any(|item| open(item.status) || item.claims.iter().any(|claim| open(claim.status))),
         };
         (overlap_report(weighed, &counted, &ids, parallel), totals)
+    }
+
+    /// What counted claims give together, given the competing awards.
+    fn weigh(&self, profile: &Profile, counted: &[(ClaimIndex, Amount)], awards: &[Award<'_>]) -> Overlap {
+        let weighed: Vec<Counted<'_>> = counted
+            .iter()
+            .map(|(index, amount)| {
+                let (project, matter) = profile.tags(*index, self.row(profile, *index));
+                Counted {
+                    class: self.program.stacking_class(index.0),
+                    tags: Tagged { project, matter },
+                    known: amount.known(),
+                    open: matches!(amount, Amount::AtLeast { .. }),
+                }
+            })
+            .collect();
+        let untagged = match profile.untagged {
+            crate::profile::Untagged::Unknown => Untagged::Unknown,
+            crate::profile::Untagged::Distinct => Untagged::Distinct,
+        };
+        overlap::weigh(&weighed, awards, untagged)
+    }
+
+    /// The totals' figures alone, from an outcome: lower, upper and whether they are one settled figure. The same
+    /// figures as in [`Assessor::report`], without its words.
+    pub fn range(&self, profile: &Profile, outcome: &Outcome) -> (Decimal, Decimal, bool) {
+        let money = outcome.claims.iter().filter(|claim| self.program.is_money(claim.item) && claim.status.counts());
+        let counted: Vec<(ClaimIndex, Amount)> = money.map(|claim| ((claim.item, claim.row), claim.amount)).collect();
+        let (awards, ..) = self.awards(profile);
+        let weighed = self.weigh(profile, &counted, &awards);
+        (weighed.lower, weighed.upper, weighed.determined)
     }
 
     /// Awards of the competing level with their ids, and those that go in parallel.

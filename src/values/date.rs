@@ -69,6 +69,20 @@ impl Date {
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         y.div_euclid(400) * 146_097 + day_of_era - 719_468
     }
+
+    /// The day that many days after 1970-01-01; none outside the years 1900 to 2199.
+    pub fn from_days_since_epoch(days: i32) -> Option<Self> {
+        // Howard Hinnant's civil_from_days.
+        let days = days.checked_add(719_468)?;
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096).div_euclid(365);
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let year = year_of_era + days.div_euclid(146_097) * 400 + i32::from(month <= 2);
+        Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
 }
 
 fn is_leap(year: u16) -> bool {
@@ -153,6 +167,16 @@ mod tests {
 
     fn day(text: &str) -> Date {
         text.parse().expect(text)
+    }
+
+    #[test]
+    fn days_since_the_epoch_there_and_back() {
+        let mut day = Date::new(1900, 1, 1);
+        while let Some(here) = day {
+            assert_eq!(Date::from_days_since_epoch(here.days_since_epoch()), Some(here));
+            day = here.next();
+        }
+        assert_eq!(Date::from_days_since_epoch(i32::MAX), None);
     }
 
     #[test]

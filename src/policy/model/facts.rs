@@ -11,6 +11,8 @@ use super::{Place, Text};
 pub struct Facts {
     /// The set fact that says what the applicant is; asked first.
     pub role_fact: String,
+    /// Name of the sheet of a workbook that has a row per applicant.
+    pub applicant_sheet: Text,
     /// Facts about the applicant, in question order.
     pub applicant: Vec<Fact>,
     /// Tables of things an applicant has several of.
@@ -94,6 +96,8 @@ pub struct Table {
     pub name: String,
     /// Heading.
     pub label: Text,
+    /// Name of the table's sheet in a workbook, e.g. 项目.
+    pub sheet: Text,
     /// One row, e.g. 项目.
     pub row_label: Text,
     /// What belongs here.

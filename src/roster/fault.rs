@@ -1,0 +1,136 @@
+//! What cannot be read or does not fit, with its place and the way to mend it.
+
+use super::code::CodeFault;
+use crate::policy::FactRef;
+use crate::values::TypedFault;
+
+/// A cell's place in the imported file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Number of the sheet in the file.
+    pub sheet: u16,
+    /// Row as the program shows it, from 1.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u16,
+}
+
+/// Why a cell is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// An amount, day or count that cannot be read.
+    Typed(TypedFault),
+    /// Neither yes nor no.
+    NotYesNo,
+    /// None of the possible values.
+    NotAChoice {
+        /// The fact whose values there are.
+        fact: FactRef,
+        /// The word that is none.
+        word: String,
+    },
+    /// The program that made the file shows an error in the cell.
+    ProgramFault,
+    /// The row says of no applicant.
+    NoOwner,
+    /// No applicant has this name or code.
+    UnknownOwner,
+    /// The applicant has no name.
+    NoName,
+    /// No unified social credit code.
+    Code(CodeFault),
+    /// Another row has the same name.
+    SameName {
+        /// That row.
+        row: u32,
+    },
+    /// Another row has the same code.
+    SameCode {
+        /// That row.
+        row: u32,
+    },
+    /// No state of an evaluation, or no word for untagged matters.
+    UnknownWord,
+    /// The profile breaks a rule; the policy's or the reader's words.
+    Rule(String),
+    /// The line is no profile.
+    NotAProfile(String),
+}
+
+/// What mending does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repair {
+    /// A value of an applicant.
+    Value {
+        /// Applicant.
+        applicant: u32,
+        /// JSON Pointer of the value.
+        pointer: String,
+        /// The fact.
+        fact: FactRef,
+        /// Zeros that the column's unit adds.
+        zeros: u32,
+    },
+    /// The word for untagged matters, or a state of an evaluation: a JSON Pointer of an applicant.
+    Word {
+        /// Applicant.
+        applicant: u32,
+        /// JSON Pointer.
+        pointer: String,
+    },
+    /// The owner of a part: a table's row, an evaluation or tags, as JSON under the name it goes to.
+    Owner {
+        /// Where it goes: a table's name, or `evaluations` or `tags`.
+        part: String,
+        /// A row, or an object with one member.
+        json: String,
+    },
+    /// The applicant's name.
+    Name {
+        /// Applicant.
+        applicant: u32,
+    },
+    /// The applicant's code.
+    Code {
+        /// Applicant.
+        applicant: u32,
+    },
+    /// A whole profile.
+    Profile,
+    /// Nothing to type: one of the rows may be removed.
+    None {
+        /// Applicant.
+        applicant: u32,
+    },
+}
+
+impl Repair {
+    /// The applicant it is about, if it is about one.
+    pub fn applicant(&self) -> Option<u32> {
+        match self {
+            Self::Value { applicant, .. }
+            | Self::Word { applicant, .. }
+            | Self::Name { applicant }
+            | Self::Code { applicant }
+            | Self::None { applicant } => Some(*applicant),
+            Self::Owner { .. } | Self::Profile => None,
+        }
+    }
+}
+
+/// A cell that is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFault {
+    /// Unique within the roster.
+    pub id: u32,
+    /// Its place.
+    pub place: Place,
+    /// Head of its column.
+    pub head: String,
+    /// What stands in it.
+    pub value: String,
+    /// Why it is told.
+    pub reason: Reason,
+    /// What mending it does.
+    pub repair: Repair,
+}
