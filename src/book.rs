@@ -1,5 +1,77 @@
-//! Workbooks and text tables as rows of cells, and back: knows nothing of policies or applicants.
+//! Workbooks and text tables as rows of cells, and back: knows nothing of policies or applicants. Rows come one by
+//! one, so that a large file needs little memory.
 
 pub mod cell;
+mod encoding;
+mod guard;
+mod read;
+mod write_csv;
+mod write_xlsx;
 
 pub use cell::Cell;
+pub use read::{Book, Row, Rows, SheetInfo};
+pub use write_csv::CsvWriter;
+pub use write_xlsx::{Column, XlsxWriter};
+
+use rust_decimal::Decimal;
+
+use crate::values::Date;
+
+/// Largest file that is read, bytes.
+pub const MAX_FILE: usize = 200 << 20;
+/// Largest content of a workbook once unpacked, bytes.
+pub const MAX_UNPACKED: u64 = 1_500 << 20;
+/// Largest table of a workbook's texts once unpacked, bytes.
+pub const MAX_TEXTS: u64 = 256 << 20;
+/// Most columns of a sheet.
+pub const MAX_COLUMNS: u32 = 1_000;
+/// Most rows of a sheet that hold something.
+pub const MAX_ROWS: u32 = 300_000;
+/// Most sheets of a workbook.
+pub const MAX_SHEETS: usize = 255;
+
+/// Why a file is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookFault {
+    /// Nothing is in it.
+    Empty,
+    /// It is locked by a password.
+    Password,
+    /// A workbook of Excel 97 to 2003 (`.xls`).
+    OldFormat,
+    /// Packed, but no workbook of the kind `.xlsx`.
+    NotAWorkbook,
+    /// Neither a workbook nor text.
+    NotText,
+    /// It is larger than what is read, or unpacks to more.
+    TooLarge,
+    /// A sheet has more than [`MAX_COLUMNS`] columns.
+    TooManyColumns {
+        /// Name of the sheet.
+        sheet: String,
+    },
+    /// A sheet has more than [`MAX_ROWS`] rows.
+    TooManyRows {
+        /// Name of the sheet.
+        sheet: String,
+    },
+    /// It has parts that a workbook of a spreadsheet program never has.
+    Suspicious,
+    /// It is cut off or damaged; what the reader says.
+    Damaged(String),
+}
+
+/// What is written into a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutCell<'a> {
+    /// Nothing.
+    Empty,
+    /// Text, never a formula.
+    Text(&'a str),
+    /// A number.
+    Number(Decimal),
+    /// An amount with two decimals shown.
+    Money(Decimal),
+    /// A day.
+    Date(Date),
+}

@@ -51,19 +51,23 @@ impl Test<'_> {
         let lints = |features| {
             ["clippy", "--quiet", "--workspace", "--all-targets", "--features", features, "--", "-D", "warnings"]
         };
-        self.cargo("lints", &lints("schema"), Printer::None);
-        self.cargo("lints of the page", &lints("schema,page"), Printer::None);
+        self.cargo("lints", &lints("schema,roster"), Printer::None);
+        self.cargo("lints of the page", &lints("schema,roster,page"), Printer::None);
         let mut nextest = cargo(self.root);
         if asked(nextest.args(["nextest", "--version"])).is_some() {
             let run = ["nextest", "run", "--no-fail-fast"];
-            self.cargo("tests", &[&run[..], &["--workspace", "--features", "schema"]].concat(), Printer::Nextest);
+            self.cargo(
+                "tests",
+                &[&run[..], &["--workspace", "--features", "schema,roster"]].concat(),
+                Printer::Nextest,
+            );
             let of_page = ["--lib", "--features", "page", "-E", "test(/^app::/)"];
             self.cargo("tests of the page's logic", &[&run[..], &of_page].concat(), Printer::Nextest);
         } else {
             let run = ["test", "--no-fail-fast"];
             self.cargo(
                 "tests",
-                &[&run[..], &["--workspace", "--tests", "--features", "schema"]].concat(),
+                &[&run[..], &["--workspace", "--tests", "--features", "schema,roster"]].concat(),
                 Printer::Cargo,
             );
             let of_page = ["--lib", "--features", "page", "app::"];
