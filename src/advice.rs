@@ -9,5 +9,5 @@ mod write;
 
 pub use change::Change;
 pub use deadline::{Deadline, deadlines};
-pub use near_miss::{MAX_CHANGES, NearMiss, near_misses};
+pub use near_miss::{MAX_CHANGES, NearMiss, near_misses, one_change};
 pub use question::{Question, questions};

@@ -14,6 +14,7 @@ pub use write_csv::CsvWriter;
 pub use write_xlsx::{Column, XlsxWriter};
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::values::Date;
 
@@ -31,7 +32,7 @@ pub const MAX_ROWS: u32 = 300_000;
 pub const MAX_SHEETS: usize = 255;
 
 /// Why a file is not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BookFault {
     /// Nothing is in it.
     Empty,

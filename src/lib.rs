@@ -15,8 +15,10 @@ pub mod values;
 pub mod book;
 #[cfg(feature = "roster")]
 pub mod roster;
+#[cfg(feature = "workspace")]
+pub mod workspace;
 
-#[cfg(feature = "page")]
+#[cfg(feature = "ui")]
 pub mod app;
 #[cfg(feature = "door")]
 pub mod door;

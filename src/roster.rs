@@ -3,13 +3,16 @@
 
 pub mod assess;
 pub mod code;
+pub mod compare;
 pub mod fault;
 pub mod gather;
 pub mod guess;
+pub mod keep;
 pub mod list;
 pub mod mend;
 pub mod plan;
 pub mod read_cell;
+pub mod view;
 
 pub use assess::Summary;
 pub use fault::{CellFault, Place, Reason, Repair};

@@ -27,11 +27,7 @@ pub struct NearMiss {
 /// All minimal sets of up to [`MAX_CHANGES`] changes that turn a claim's condition from false to true or unknown, or
 /// from unclear to true; smaller sets first. Facts that are missing stay missing.
 pub fn near_misses(policy: &Policy, program: &Program, profile: &Profile, claim: ClaimIndex) -> Vec<NearMiss> {
-    let Some(start) = program.verdict(profile, claim) else { return Vec::new() };
-    if !matches!(start, Verdict::False | Verdict::Unclear) {
-        return Vec::new();
-    }
-    let search = Search { facts: &policy.facts, program, profile, claim, start };
+    let Some(search) = Search::new(policy, program, profile, claim) else { return Vec::new() };
     let places: Vec<Vec<Change>> = search.places().into_iter().map(|place| search.options(place)).collect();
     let mut found: Vec<(Vec<usize>, NearMiss)> = Vec::new();
     for size in 1..=MAX_CHANGES.min(places.len()) {
@@ -45,6 +41,21 @@ pub fn near_misses(policy: &Policy, program: &Program, profile: &Profile, claim:
     found.into_iter().map(|(_, miss)| miss).collect()
 }
 
+/// The first single change of a fact that one can bring about (not a settled one) that makes a claim's condition true.
+pub fn one_change(policy: &Policy, program: &Program, profile: &Profile, claim: ClaimIndex) -> Option<Change> {
+    let search = Search::new(policy, program, profile, claim)?;
+    let open = |place: &FactPath| match place {
+        FactPath::Table(_) => true,
+        other => other.fact().and_then(|fact| policy.facts.get(fact)).is_some_and(|fact| !fact.fixed),
+    };
+    let mut options = search.places().into_iter().filter(open).flat_map(|place| search.options(place));
+    options.find(|change| {
+        let mut other = profile.clone();
+        change.apply(&mut other);
+        program.verdict(&other, claim) == Some(Verdict::True) && is_in_order(&other, &[change])
+    })
+}
+
 struct Search<'a> {
     facts: &'a Facts,
     program: &'a Program,
@@ -53,7 +64,14 @@ struct Search<'a> {
     start: Verdict,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// A search for a claim that is refused or unclear.
+    fn new(policy: &'a Policy, program: &'a Program, profile: &'a Profile, claim: ClaimIndex) -> Option<Self> {
+        let start = program.verdict(profile, claim)?;
+        let search = Search { facts: &policy.facts, program, profile, claim, start };
+        matches!(start, Verdict::False | Verdict::Unclear).then_some(search)
+    }
+
     /// Facts of leaves that stand in the way, and tables that a new row could help.
     fn places(&self) -> Vec<FactPath> {
         let mut places = Vec::new();

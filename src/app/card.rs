@@ -12,9 +12,10 @@ use super::question::quote;
 use super::root::Store;
 use super::start::badge;
 use super::state::{Action, State};
+use super::words::Lang;
 use crate::engine::{Amount, Arithmetic, Status};
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{AmountRule, Item, PayeeBasis, Place};
+use crate::policy::model::{AmountRule, Facts, Item, PayeeBasis, Place};
 use crate::profile::EvaluationState;
 use crate::report::{ClaimReport, ItemReport};
 use crate::values::display::{grouped_exact, percent};
@@ -219,8 +220,11 @@ fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
 
 /// What a fact path is called.
 pub fn fact_words(store: &State, path: &str) -> String {
-    let lang = store.lang;
-    let facts = &store.policy().facts;
+    path_words(store.lang, &store.policy().facts, path)
+}
+
+/// What a fact path is called, in a language.
+pub fn path_words(lang: Lang, facts: &Facts, path: &str) -> String {
     if let Some(name) = path.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.')) {
         return facts.applicant.iter().find(|f| f.name == name).map_or("", |f| lang.of(&f.short)).to_owned();
     }

@@ -3,7 +3,9 @@
 use super::card::fact_words;
 use super::live::{Headline, headline_of, open_words};
 use super::state::State;
+use super::words::Lang;
 use crate::engine::{Amount, Status};
+use crate::policy::Policy;
 use crate::policy::model::AmountRule;
 use crate::report::{ClaimReport, ItemReport, OverlapReport};
 use crate::values::display::{grouped, percent};
@@ -69,7 +71,8 @@ impl Lines {
     }
 }
 
-fn headline(state: &State) -> String {
+/// The counted range in words.
+pub fn headline(state: &State) -> String {
     let lang = state.lang;
     match headline_of(&state.computed.report) {
         Headline::NotCurrent => lang.t("不给出合计", "no totals").to_owned(),
@@ -81,6 +84,30 @@ fn headline(state: &State) -> String {
             [least, &lang.yuan(lower), &upper].concat()
         }
     }
+}
+
+/// An item in lines: what it is called, and its amount and what is missing.
+pub fn lines(state: &State, item: &ItemReport<'_>) -> Vec<(String, String)> {
+    let lang = state.lang;
+    let title = lang.of(&item.item.title);
+    let missing = |paths: &[String]| {
+        let words: Vec<String> = paths.iter().map(|path| fact_words(state, path)).collect();
+        if words.is_empty() {
+            String::new()
+        } else {
+            [lang.t("还缺：", "Missing: "), &words.join(lang.t("、", ", "))].concat()
+        }
+    };
+    if item.claims.is_empty() {
+        return vec![(title.to_owned(), missing(&item.missing))];
+    }
+    let line = |claim: &ClaimReport<'_>| {
+        let row = claim.key.split_once('#').map(|(_, row)| [" · ", row].concat()).unwrap_or_default();
+        let parts = [amount_words(state, item, claim), missing(&claim.missing)];
+        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        ([title, &row].concat(), parts.join(lang.t("；", "; ")))
+    };
+    item.claims.iter().filter(|claim| claim.status != Status::NotEligible).map(line).collect()
 }
 
 fn write_item(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
@@ -100,7 +127,7 @@ fn write_item(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
         out.gap();
         out.line(&["> ", &quote.text]);
         let english = state.policy().translation(quote.article, quote.paragraph, quote.sentence);
-        if let (super::words::Lang::En, Some(english)) = (lang, english) {
+        if let (Lang::En, Some(english)) = (lang, english) {
             out.line(&[">"]);
             out.line(&["> *", english, "* (unofficial)"]);
         }
@@ -138,7 +165,11 @@ fn write_list(out: &mut Lines, title: &str, words: &[String]) {
 
 /// A claim's amount in words; nothing for what is no money.
 pub fn amount_words(state: &State, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> String {
-    let lang = state.lang;
+    amount_in_words(state.lang, state.policy(), item, claim)
+}
+
+/// A claim's amount in words, in a language.
+pub fn amount_in_words(lang: Lang, policy: &Policy, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> String {
     let words = match claim.amount {
         Amount::None => return String::new(),
         Amount::Exact(yuan) => lang.yuan(yuan),
@@ -156,7 +187,7 @@ pub fn amount_words(state: &State, item: &ItemReport<'_>, claim: &ClaimReport<'_
                 _ => "",
             };
             let units = units.map(|units| [" × ", &units.to_string(), " ", label].concat()).unwrap_or_default();
-            [lang.of(&state.policy().document.unspecified_note), &units].concat()
+            [lang.of(&policy.document.unspecified_note), &units].concat()
         }
     };
     let note = if claim.status.counts() { "" } else { lang.t("（未计入合计）", " (not counted)") };

@@ -6,6 +6,7 @@ use super::advice_panel::Named;
 use super::card::fact_words;
 use super::lazy::Lazy;
 use super::root::Store;
+use super::state::State;
 use crate::advice::{Change, Deadline, NearMiss, near_misses};
 use crate::engine::{FactPath, Status};
 use crate::policy::FactRef;
@@ -82,7 +83,8 @@ fn way(store: &Store, miss: &NearMiss, deadline: Option<&Deadline>) -> Html {
     html! { <span>{ words.join(lang.t("，并且", ", and ")) }{ lang.t("。", ".") }</span> }
 }
 
-fn change_words(store: &Store, change: &Change, deadline: Option<&Deadline>) -> String {
+/// A change in words; dates of new rows as their deadline, where one is given.
+pub fn change_words(store: &State, change: &Change, deadline: Option<&Deadline>) -> String {
     let lang = store.lang;
     let facts = &store.policy().facts;
     match change {
@@ -114,7 +116,7 @@ fn change_words(store: &Store, change: &Change, deadline: Option<&Deadline>) -> 
 }
 
 /// A value in words; of a set the words of all its values.
-pub fn value_words(store: &Store, fact: &Fact, value: Value) -> String {
+pub fn value_words(store: &State, fact: &Fact, value: Value) -> String {
     let lang = store.lang;
     match value {
         Value::Unknown => String::new(),

@@ -21,7 +21,8 @@ use crate::engine::Status;
 use crate::report::ItemReport;
 
 /// Statuses whose items are shown as cards.
-const CARDS: [Status; 4] = [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
+pub const CARDS: [Status; 4] =
+    [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
 
 /// The result page.
 #[component]

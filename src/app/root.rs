@@ -4,10 +4,13 @@ use gloo::events::EventListener;
 use gloo::utils::{document, history, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
+#[cfg(feature = "page")]
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::adviser::{Workspace, advising, use_adviser};
+use super::breath::breath;
 use super::check::Check;
 use super::draft::Draft;
 use super::keeping::{notices, use_keeping};
@@ -32,7 +35,7 @@ pub type Store = UseReducerHandle<State>;
 ///
 /// # Errors
 /// When the embedded policy cannot be used or the element is missing: the page then shows what to do.
-#[wasm_bindgen]
+#[cfg_attr(feature = "page", wasm_bindgen)]
 pub async fn run() -> Result<(), JsValue> {
     let error = |message: String| JsValue::from_str(&message);
     // Between the steps the browser may draw what stands there already, and answer its user.
@@ -48,19 +51,8 @@ pub async fn run() -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Ends the browser's present task; what follows is a task of its own.
-async fn breath() {
-    let soon = js_sys::Promise::new(&mut |resolve, _| {
-        // A window without timers would wait for ever: then there is no pause.
-        if window().set_timeout_with_callback(&resolve).is_err() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(soon).await;
-}
-
 /// The browser's day, in its own time zone; outside 1900 to 2199 the nearest day inside.
-fn today() -> Option<Date> {
+pub fn today() -> Option<Date> {
     let now = js_sys::Date::new_0();
     let year = u16::try_from(now.get_full_year()).unwrap_or(u16::MAX).clamp(1900, 2199);
     Date::new(year, u8::try_from(now.get_month() + 1).ok()?, u8::try_from(now.get_date()).ok()?)
@@ -135,16 +127,19 @@ fn Page(props: &PageProps) -> Html {
         Route::Text(at) => html! { <TextPage at={*at} /> },
         Route::Saved => html! { <Saved /> },
         Route::Link(letters) => html! { <OpenLink letters={letters.clone()} /> },
+        Route::Workspace => html! { <Workspace /> },
     };
     use_keeping(&store);
+    use_adviser(&store);
     html! {
         <ContextProvider<Store> context={store.clone()}>
             <div class={classes!("app", store.kept.is_some().then_some("app-supposing"))}>
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 { masthead(&store) }
                 { notices(&store) }
+                { advising(&store) }
                 { supposing(&store) }
-                <main class="main wrap" id="main" tabindex="-1">{ page }</main>
+                <main class={classes!("main", "wrap", (store.route == Route::Workspace).then_some("main-wide"))} id="main" tabindex="-1">{ page }</main>
                 { footer(&store) }
             </div>
         </ContextProvider<Store>>
@@ -194,6 +189,7 @@ fn use_root_attributes(store: &Store) {
             Route::Check(_) => store.lang.t("自查", "Check"),
             Route::Result => store.lang.t("结果", "Result"),
             Route::Text(_) => store.lang.t("原文", "Text"),
+            Route::Workspace => store.lang.t("工作台", "Workspace"),
             Route::Saved | Route::Link(_) => store.lang.t("我的填报", "Saved"),
         };
         format!("{page} · {}", store.lang.t("政策自查", "Policy self-check"))

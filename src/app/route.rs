@@ -17,6 +17,8 @@ pub enum Route {
     Saved,
     /// A link that holds answers.
     Link(String),
+    /// Many applicants.
+    Workspace,
     /// The whole measure; perhaps at a sentence.
     Text(Option<SentenceId>),
 }
@@ -29,6 +31,7 @@ impl Route {
             (Some("check"), group) => Self::Check(group.filter(|g| !g.is_empty()).map(str::to_owned)),
             (Some("result"), _) => Self::Result,
             (Some("saved"), _) => Self::Saved,
+            (Some("workspace"), _) => Self::Workspace,
             (Some("s"), Some(letters)) if !letters.is_empty() => Self::Link(letters.to_owned()),
             (Some("text"), at) => Self::Text(at.and_then(sentence)),
             _ => Self::Start,
@@ -43,6 +46,7 @@ impl Route {
             Self::Check(Some(group)) => format!("#/check/{group}"),
             Self::Result => "#/result".into(),
             Self::Saved => "#/saved".into(),
+            Self::Workspace => "#/workspace".into(),
             Self::Link(letters) => format!("#/s/{letters}"),
             Self::Text(None) => "#/text".into(),
             Self::Text(Some((a, p, s))) => format!("#/text/{a}-{p}-{s}"),
@@ -73,6 +77,7 @@ mod tests {
             Route::Check(Some("projects".into())),
             Route::Result,
             Route::Saved,
+            Route::Workspace,
             Route::Link("0AA".into()),
             Route::Text(None),
             Route::Text(Some((5, 1, 2))),

@@ -24,6 +24,7 @@ pub fn masthead(store: &Store) -> Html {
         (Route::Result, lang.t("结果", "Result")),
         (Route::Text(None), lang.t("原文", "Text")),
         (Route::Saved, lang.t("我的填报", "Saved")),
+        (Route::Workspace, lang.t("工作台", "Workspace")),
     ];
     let links = pages.into_iter().map(|(route, words)| {
         let current = route.same_page(&store.route).then_some("page");

@@ -31,6 +31,8 @@ pub fn Start() -> Html {
                     <div class="ways">
                         { way(&Route::Check(None), true, if go_on { lang.t("继续自查", "Continue") } else { lang.t("开始自查", "Start") },
                             lang.t("先选身份，只问与您有关的", "Say who you are; only relevant questions follow")) }
+                        { way(&Route::Workspace, false, lang.t("核对许多企业", "Check many applicants"),
+                            lang.t("孵化器、园区：导入名单，逐家测算", "For incubators and parks: import a list")) }
                         { way(&Route::Text(None), false, lang.t("阅读原文", "Read the text"),
                             lang.t("全文逐句对照各个事项", "The whole text, sentence by sentence")) }
                     </div>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::adviser::Advised;
 use super::computed::{Computed, compute};
 use super::draft::{Answer, ClaimId, ClaimTags, Draft, TableDraft, set_entry};
 use super::route::Route;
@@ -80,6 +81,17 @@ pub enum Action {
     Dismiss,
     /// What the applicant is called.
     Name(String),
+    /// An applicant of the workspace is shown instead of the own answers.
+    Advise {
+        /// Its number there.
+        index: u32,
+        /// Its name.
+        name: String,
+        /// Its answers.
+        draft: Box<Draft>,
+    },
+    /// The own answers come back, and the workspace is shown.
+    EndAdvice,
     /// All answers are forgotten.
     Clear,
 }
@@ -128,6 +140,8 @@ pub struct State {
     pub kept: Option<Rc<Kept>>,
     /// The draft on this machine that changes are written to.
     pub opened: Option<Opened>,
+    /// The applicant of the workspace whose answers these are.
+    pub advised: Option<Rc<Advised>>,
     /// Another window has changed that draft.
     pub conflict: bool,
     /// The answers were made with other policy data.
@@ -169,6 +183,7 @@ impl State {
             computed,
             kept: None,
             opened: None,
+            advised: None,
             conflict: false,
             outdated: false,
             route,
@@ -193,7 +208,8 @@ impl State {
 
     /// The own answers: those that are kept while others are tried.
     pub fn own_draft(&self) -> &Draft {
-        self.kept.as_ref().map_or(&self.draft, |kept| &kept.draft)
+        let shown = || self.kept.as_ref().map_or(&self.draft, |kept| &kept.draft);
+        self.advised.as_ref().map_or_else(shown, |advised| &advised.own)
     }
 
     /// The profile of the own answers as JSON text.
@@ -306,6 +322,7 @@ impl State {
                 }
             }
             Action::Load(loaded) => {
+                self.advised = None;
                 self.kept = None;
                 self.draft = loaded.draft;
                 self.opened = loaded.opened;
@@ -315,7 +332,22 @@ impl State {
                 self.focus = (self.focus.0 + 1, None);
             }
             Action::Name(name) => self.draft.name = name,
+            Action::Advise { index, name, draft } => {
+                self.end_advice();
+                let (own, opened) = (self.draft.clone(), self.opened.take());
+                self.advised = Some(Rc::new(Advised { index, name, own, opened }));
+                self.draft = *draft;
+                self.kept = None;
+                self.route = Route::Result;
+                self.focus = (self.focus.0 + 1, None);
+            }
+            Action::EndAdvice => {
+                self.end_advice();
+                self.route = Route::Workspace;
+                self.focus = (self.focus.0 + 1, None);
+            }
             Action::Clear => {
+                self.advised = None;
                 self.opened = None;
                 self.conflict = false;
                 self.outdated = false;
@@ -328,6 +360,15 @@ impl State {
         }
         if let Some(computed) = compute(self.assessor, &self.draft, self.today, self.lang) {
             self.computed = Rc::new(computed);
+        }
+    }
+
+    /// Brings the own answers back after an applicant of the workspace was shown.
+    fn end_advice(&mut self) {
+        if let Some(advised) = self.advised.take() {
+            self.draft = advised.own.clone();
+            self.opened.clone_from(&advised.opened);
+            self.kept = None;
         }
     }
 

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Article, Fact, FactType, Facts, Item, Policy, Table};
 
 /// The word before the point in the path of an applicant's own fact.
 pub const APPLICANT: &str = "applicant";
 
 /// A fact by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FactRef {
     /// Index into [`Facts::applicant`].
     Applicant(u16),

@@ -1,7 +1,9 @@
 //! Unified social credit codes (GB 32100-2015).
 
+use serde::{Deserialize, Serialize};
+
 /// What is wrong with a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeFault {
     /// It has not 18 characters.
     Length,

@@ -1,11 +1,13 @@
 //! What cannot be read or does not fit, with its place and the way to mend it.
 
+use serde::{Deserialize, Serialize};
+
 use super::code::CodeFault;
 use crate::policy::FactRef;
 use crate::values::TypedFault;
 
 /// A cell's place in the imported file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// Number of the sheet in the file.
     pub sheet: u16,
@@ -16,7 +18,7 @@ pub struct Place {
 }
 
 /// Why a cell is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// An amount, day or count that cannot be read.
     Typed(TypedFault),
@@ -58,7 +60,7 @@ pub enum Reason {
 }
 
 /// What mending does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Repair {
     /// A value of an applicant.
     Value {
@@ -119,7 +121,7 @@ impl Repair {
 }
 
 /// A cell that is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFault {
     /// Unique within the roster.
     pub id: u32,

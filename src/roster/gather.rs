@@ -8,7 +8,7 @@ use super::assess::Quick;
 use super::code;
 use super::fault::{Place, Reason, Repair};
 use super::list::{Applicant, Roster};
-use super::plan::{EVALUATIONS, Plan, SheetPlan, SheetRole, TAGS, Target};
+use super::plan::{EVALUATIONS, EXAMPLES, Plan, SheetPlan, SheetRole, TAGS, Target};
 use super::read_cell::read_cell;
 use crate::book::Cell;
 use crate::policy::FactRef;
@@ -104,7 +104,9 @@ impl<'p> Gather<'p> {
         let Some(mut plan) = self.plan.sheets.get_mut(sheet).map(std::mem::take) else { return };
         if row > plan.head_row && !cells.iter().all(Cell::is_blank) {
             let here = Here { sheet: u16::try_from(sheet).unwrap_or(u16::MAX), row, plan: &plan, cells };
+            let example = EXAMPLES.contains(&here.words(Target::Owner).as_str());
             match plan.role {
+                _ if example => {}
                 SheetRole::Applicants => self.applicant(&here),
                 SheetRole::Table(table) => self.table_row(&here, table),
                 SheetRole::Evaluations => self.evaluation(&here),

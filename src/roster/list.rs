@@ -37,6 +37,11 @@ pub struct Roster {
 }
 
 impl Roster {
+    /// An empty roster of a file with these sheets.
+    pub fn of_sheets(sheets: Vec<String>) -> Self {
+        Self { sheets, ..Self::default() }
+    }
+
     /// Tells a cell.
     pub(super) fn tell(&mut self, place: Place, head: &str, value: &str, reason: Reason, repair: Repair) {
         let id = self.next_fault;

@@ -135,6 +135,9 @@ impl SheetRole {
     }
 }
 
+/// Names of the example rows of a template, which are passed over: Chinese, English.
+pub const EXAMPLES: [&str; 2] = ["示例（导入时跳过）", "Example (not imported)"];
+
 /// Key of the states of evaluations in profiles.
 pub const EVALUATIONS: &str = "evaluations";
 /// Key of the tags in profiles.

@@ -1,12 +1,13 @@
 //! What people type: amounts like `1,200万` or `１．５亿元`, days like `2026年4月21日`, counts.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use super::money::{MoneyFault, parse_amount};
 
 /// Why something typed cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TypedFault {
     /// Not an amount.
     NotAnAmount,

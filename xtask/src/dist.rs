@@ -36,7 +36,8 @@ pub fn table(folder: &Path) -> Result<String> {
         let sizes = [size(&file)?, size(&copy(&file, "gz"))?, size(&copy(&file, "br"))?];
         rows.push((name, sizes));
     }
-    let loaded = |name: &str| name == "index.html" || is_hashed(name);
+    let later = |name: &str| name.starts_with("workspace-") || name.starts_with("worker-");
+    let loaded = |name: &str| name == "index.html" || is_hashed(name) && !later(name);
     let sum = rows.iter().filter(|(name, _)| loaded(name)).map(|(_, sizes)| sizes);
     let sum = sum.fold([0; 3], |[raw, gzip, brotli], [r, g, b]| [raw + r, gzip + g, brotli + b]);
     rows.push(("the page, all together".into(), sum));

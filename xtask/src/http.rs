@@ -4,7 +4,7 @@ use crate::compress::is_hashed;
 
 /// What the page may load and do: its own files and nothing else.
 pub const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Headers of every answer.
 pub const ALWAYS: &[(&str, &str)] = &[

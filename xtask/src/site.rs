@@ -13,6 +13,8 @@ use crate::{project, style};
 
 /// The module that starts the page.
 const BOOT: &str = include_str!("../assets/boot.js");
+/// The module that starts the workspace's worker.
+const WORKER: &str = include_str!("../assets/worker.js");
 const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const BOOT_TAG: &str = r#"<script type="module" src="boot.js"></script>"#;
 const CHARSET_TAG: &str = r#"<meta charset="utf-8">"#;
@@ -57,11 +59,37 @@ fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Resu
         .replace("APP_WASM_INTEGRITY", &wasm.integrity)
         .replace("APP_WASM", &wasm.name)
         .replace("APP_JS", &glue.name);
+    let boot = workspace(root, toolchain, site, out, &boot)?;
     let boot = Part::write(out, "boot", "js", boot.as_bytes())?;
-    let style = Part::write(out, "style", "css", style::sheet(root, site.release)?.as_bytes())?;
+    let style = Part::write(out, "style", "css", style::sheet(root, "styles", site.release)?.as_bytes())?;
     let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
     let html = fill(&template, &style, &boot, &glue, &wasm)?;
     write(&out.join("index.html"), html.as_bytes())
+}
+
+/// The workspace, which the start module loads when it is opened: gives the start module with its names and hashes.
+fn workspace(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path, boot: &str) -> Result<String> {
+    let module =
+        Module { name: "workspace", features: "workspace", release: site.release, library: false, policy: site.policy };
+    let built = wasm::build(root, toolchain, &module)?;
+    let wasm = Part::write(out, "workspace", "wasm", &read(&built.join("workspace_bg.wasm"))?)?;
+    let glue = Part::write(out, "workspace", "js", &read(&built.join("workspace.js"))?)?;
+    copy_folder(&built.join("snippets"), &out.join("snippets"))?;
+    let worker = WORKER
+        .replace("WORKSPACE_INTEGRITY", &wasm.integrity)
+        .replace("WORKSPACE_WASM", &wasm.name)
+        .replace("WORKSPACE_JS", &glue.name);
+    let worker = Part::write(out, "worker", "js", worker.as_bytes())?;
+    let style = style::sheet(root, "styles/workspace", site.release)?;
+    let style = Part::write(out, "workspace", "css", style.as_bytes())?;
+    Ok(boot
+        .replace("WORKSPACE_CSS_INTEGRITY", &style.integrity)
+        .replace("WORKSPACE_CSS", &style.name)
+        .replace("WORKSPACE_WASM_INTEGRITY", &wasm.integrity)
+        .replace("WORKSPACE_JS_INTEGRITY", &glue.integrity)
+        .replace("WORKSPACE_WASM", &wasm.name)
+        .replace("WORKSPACE_JS", &glue.name)
+        .replace("WORKER_JS", &worker.name))
 }
 
 /// The function `assess` for programs: files whose names stay.

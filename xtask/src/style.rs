@@ -1,16 +1,16 @@
-//! The style sheet: the files of `styles/` one after the other, in the order of their names.
+//! The style sheets: the files of a folder one after the other, in the order of their names.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-/// The whole style sheet; for release without comments and indentation.
+/// The style sheet of a folder (`styles`, or one in it); for release without comments and indentation.
 ///
 /// # Errors
 /// When the folder cannot be read or holds no style sheet.
-pub fn sheet(root: &Path, release: bool) -> Result<String> {
-    let folder = root.join("styles");
+pub fn sheet(root: &Path, folder: &str, release: bool) -> Result<String> {
+    let folder = root.join(folder);
     let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "css"));

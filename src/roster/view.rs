@@ -1,0 +1,216 @@
+//! Looking at a roster: searching, filtering, sorting, and adding up.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::assess::Missing;
+use super::list::{Applicant, Roster};
+use crate::engine::{Amount, Status};
+use crate::policy::model::Facts;
+use crate::values::Date;
+
+/// What the table is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SortBy {
+    /// The order of the file.
+    #[default]
+    File,
+    /// Name.
+    Name,
+    /// Lower total.
+    Lower,
+    /// Upper total.
+    Upper,
+    /// Claims whose amount the text does not state.
+    Unspecified,
+    /// How many facts are missing.
+    Missing,
+    /// The next last day.
+    Deadline,
+    /// Status of an item, then its amount.
+    Item(u16),
+}
+
+/// Which applicants are shown, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct View {
+    /// Words that name or code must hold.
+    pub search: String,
+    /// An item and a status that it must have; without a status any but refused.
+    pub item: Option<(u16, Option<String>)>,
+    /// A fact that must be missing: `applicant.x`, `table` or `table.x`.
+    pub missing: Option<String>,
+    /// A window must close within this many days.
+    pub within: Option<u16>,
+    /// Only applicants with told cells.
+    pub told: bool,
+    /// Order.
+    pub sort: SortBy,
+    /// From the largest.
+    pub descending: bool,
+}
+
+/// One item over all applicants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reach {
+    /// Applicants per status, in the order of [`Status::ALL`].
+    pub counts: [u32; 6],
+    /// Known part of the computable amounts of claims that count, before what may not be combined; yuan.
+    pub known: Decimal,
+}
+
+/// All applicants together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Overview {
+    /// Applicants.
+    pub applicants: u32,
+    /// Applicants for whom at least one money claim counts.
+    pub reached: u32,
+    /// Sum of the lower totals, yuan.
+    pub lower: Decimal,
+    /// Sum of the upper totals, yuan.
+    pub upper: Decimal,
+    /// Counted claims whose amount the text does not state.
+    pub unspecified: u32,
+    /// Unclear money claims.
+    pub unclear: u32,
+    /// Applicants whose total is settled.
+    pub settled: u32,
+    /// Every item.
+    pub items: Vec<Reach>,
+    /// Facts that are missing, with how many applicants miss them; most first.
+    pub missing: Vec<(String, u32)>,
+    /// Applicants with a window that closes within 30 and within 90 days.
+    pub closing: (u32, u32),
+    /// Cells that are told.
+    pub faults: u32,
+}
+
+impl Roster {
+    /// Indices of the applicants of a view, in its order.
+    pub fn select(&self, facts: &Facts, as_of: Date, view: &View) -> Vec<u32> {
+        let words: Vec<String> = view.search.split_whitespace().map(str::to_lowercase).collect();
+        let told: Vec<u32> = if view.told { self.told() } else { Vec::new() };
+        let fits = |(index, one): &(u32, &Applicant)| {
+            !one.left_out
+                && (words.is_empty() || {
+                    let text = [&one.name, " ", &one.code].concat().to_lowercase();
+                    words.iter().all(|word| text.contains(word.as_str()))
+                })
+                && view.item.as_ref().is_none_or(|(item, status)| one.has(*item, status.as_deref()))
+                && view
+                    .missing
+                    .as_ref()
+                    .is_none_or(|key| one.summary.missing.iter().any(|missing| missing.key(facts) == *key))
+                && view.within.is_none_or(|days| one.closes_within(as_of, days))
+                && (!view.told || told.binary_search(index).is_ok())
+        };
+        let mut chosen: Vec<u32> = (0..).zip(&self.applicants).filter(fits).map(|(index, _)| index).collect();
+        let one = |index: u32| self.applicants.get(index as usize);
+        chosen.sort_by(|a, b| {
+            let order = match (one(*a), one(*b)) {
+                (Some(a), Some(b)) => compare(a, b, view.sort),
+                _ => Ordering::Equal,
+            };
+            // Equal ones stay in the order of the file, whichever way.
+            if view.descending { order.reverse() } else { order }.then(a.cmp(b))
+        });
+        chosen
+    }
+
+    /// Applicants with told cells, sorted.
+    pub fn told(&self) -> Vec<u32> {
+        let mut told: Vec<u32> = self.faults.iter().filter_map(|fault| fault.repair.applicant()).collect();
+        told.sort_unstable();
+        told.dedup();
+        told
+    }
+
+    /// Everything added up.
+    pub fn overview(&self, facts: &Facts, as_of: Date, items: usize) -> Overview {
+        let mut all = Overview { items: vec![Reach::default(); items], ..Overview::default() };
+        let mut missing: std::collections::BTreeMap<Missing, u32> = std::collections::BTreeMap::new();
+        for one in self.applicants.iter().filter(|one| !one.left_out) {
+            let summary = &one.summary;
+            all.applicants += 1;
+            all.lower += summary.lower;
+            all.upper += summary.upper;
+            all.unspecified += u32::from(summary.unspecified);
+            all.unclear += u32::from(summary.unclear);
+            all.settled += u32::from(summary.settled);
+            all.closing.0 += u32::from(one.closes_within(as_of, 30));
+            all.closing.1 += u32::from(one.closes_within(as_of, 90));
+            for (status, reach) in summary.statuses.iter().zip(&mut all.items) {
+                let place = Status::ALL.iter().position(|known| known == status).unwrap_or_default();
+                if let Some(count) = reach.counts.get_mut(place) {
+                    *count += 1;
+                }
+            }
+            let counts = |item: u16| summary.statuses.get(usize::from(item)).is_some_and(|status| status.counts());
+            for (item, amount) in summary.amounts.iter().filter(|(item, _)| counts(*item)) {
+                if let Some(reach) = all.items.get_mut(usize::from(*item)) {
+                    reach.known += amount.known().unwrap_or_default();
+                }
+            }
+            all.reached += u32::from(summary.unspecified > 0 || summary.amounts.iter().any(|(item, _)| counts(*item)));
+            for fact in &summary.missing {
+                *missing.entry(*fact).or_default() += 1;
+            }
+        }
+        all.missing = missing.into_iter().map(|(fact, count)| (fact.key(facts), count)).collect();
+        all.missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        all.faults = u32::try_from(self.faults.len()).unwrap_or(u32::MAX);
+        all
+    }
+}
+
+impl Applicant {
+    /// Whether an item has this status; without one, whether it is anything but refused.
+    pub fn has(&self, item: u16, status: Option<&str>) -> bool {
+        let found = self.summary.statuses.get(usize::from(item));
+        found.is_some_and(|found| match status {
+            Some(word) => found.word() == word,
+            None => !matches!(found, Status::NotEligible | Status::DirectionOnly),
+        })
+    }
+
+    /// Whether a window closes within so many days.
+    pub fn closes_within(&self, as_of: Date, days: u16) -> bool {
+        let first = self.summary.deadlines.first();
+        first.is_some_and(|(day, _)| day.days_since_epoch() - as_of.days_since_epoch() <= i32::from(days))
+    }
+
+    /// The known amount of an item's claims.
+    pub fn known(&self, item: u16) -> Decimal {
+        let of_item = self.summary.amounts.iter().filter(|(known, _)| *known == item);
+        of_item.filter_map(|(_, amount)| Amount::known(*amount)).sum()
+    }
+}
+
+fn compare(a: &Applicant, b: &Applicant, by: SortBy) -> Ordering {
+    let (x, y) = (&a.summary, &b.summary);
+    match by {
+        SortBy::File => Ordering::Equal,
+        SortBy::Name => a.name.cmp(&b.name),
+        SortBy::Lower => x.lower.cmp(&y.lower),
+        SortBy::Upper => x.upper.cmp(&y.upper),
+        SortBy::Unspecified => x.unspecified.cmp(&y.unspecified),
+        SortBy::Missing => x.missing.len().cmp(&y.missing.len()),
+        SortBy::Deadline => {
+            // Those without a window come last.
+            let day = |summary: &super::Summary| summary.deadlines.first().map(|(day, _)| *day);
+            match (day(x), day(y)) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            }
+        }
+        SortBy::Item(item) => {
+            let status = |one: &Applicant| one.summary.statuses.get(usize::from(item)).copied();
+            status(a).cmp(&status(b)).then_with(|| b.known(item).cmp(&a.known(item)))
+        }
+    }
+}

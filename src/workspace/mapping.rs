@@ -1,0 +1,230 @@
+//! Agreeing to what sheets and columns mean. What was agreed to is remembered for files of the same heads, if wished.
+
+use gloo::utils::window;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::desk::{Bench, Event};
+use super::protocol::{PlannedSheet, Request};
+use super::words;
+use crate::roster::{SheetRole, Target};
+
+/// Where a remembered plan stands.
+const REMEMBERED: &str = "policy-selfcheck/columns";
+
+/// The plan, to be corrected and agreed to.
+pub fn mapping(bench: &Bench, sheets: &[PlannedSheet]) -> Html {
+    html! { <Mapping bench={bench.clone()} sheets={sheets.to_vec()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct MappingProps {
+    bench: Bench,
+    sheets: Vec<PlannedSheet>,
+}
+
+/// A plan without samples, as it is remembered.
+fn heads(sheets: &[PlannedSheet]) -> Vec<(String, u32, Vec<String>)> {
+    let heads = |sheet: &PlannedSheet| sheet.columns.iter().map(|column| column.head.clone()).collect();
+    sheets.iter().map(|sheet| (sheet.name.clone(), sheet.head_row, heads(sheet))).collect()
+}
+
+fn remembered(sheets: &[PlannedSheet]) -> Option<Vec<PlannedSheet>> {
+    let text = window().local_storage().ok()??.get_item(REMEMBERED).ok()??;
+    let known: Vec<PlannedSheet> = serde_json::from_str(&text).ok()?;
+    (!sheets.is_empty() && heads(&known) == heads(sheets)).then(|| {
+        let mut plan = sheets.to_vec();
+        for (sheet, known) in plan.iter_mut().zip(known) {
+            sheet.role = known.role;
+            sheet.complete = known.complete;
+            for (column, known) in sheet.columns.iter_mut().zip(known.columns) {
+                column.target = known.target;
+            }
+        }
+        plan
+    })
+}
+
+fn remember(sheets: &[PlannedSheet]) {
+    let mut plan = sheets.to_vec();
+    plan.iter_mut().flat_map(|sheet| &mut sheet.columns).for_each(|column| column.sample.clear());
+    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(&plan)) {
+        // A browser without room only does not remember.
+        let _ = storage.set_item(REMEMBERED, &text);
+    }
+}
+
+#[component]
+fn Mapping(props: &MappingProps) -> Html {
+    let (bench, lang) = (&props.bench, props.bench.lang());
+    let keep = use_state(|| false);
+    let as_of = use_state(|| crate::app::root::today().map(|day| day.to_string()).unwrap_or_default());
+    let known = use_memo(heads(&props.sheets), |_| remembered(&props.sheets));
+    let profiles = props.sheets.is_empty();
+    let ready = profiles
+        || props.sheets.iter().any(|sheet| sheet.role == SheetRole::Applicants.key(&bench.desk.policy().facts));
+    let import = {
+        let (bench, sheets, keep, as_of) = (bench.clone(), props.sheets.clone(), *keep, (*as_of).clone());
+        Callback::from(move |_: MouseEvent| {
+            if keep {
+                remember(&sheets);
+            }
+            let former = bench.desk.former_wanted;
+            bench.desk.dispatch(Event::Heard(super::protocol::Reply::Progress { reading: true, share: 0.0, count: 0 }));
+            bench.client.post(&Request::Import { sheets: sheets.clone(), as_of: as_of.clone(), former });
+        })
+    };
+    let typed_day = {
+        let as_of = as_of.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                as_of.set(input.value());
+            }
+        })
+    };
+    let keep_click = {
+        let keep = keep.clone();
+        Callback::from(move |_: MouseEvent| keep.set(!*keep))
+    };
+    let use_known = (*known).clone().filter(|known| *known != props.sheets).map(|known| {
+        let take = bench.on(move || Event::Planned(known.clone()));
+        html! { <p class="notice"><span>{ lang.t("上次记住过同样表头的对应关系。", "Columns of the same heads were remembered.") }</span>
+            <button class="btn" type="button" onclick={take}>{ lang.t("照上次的对应", "Use them") }</button></p> }
+    });
+    html! {
+        <section class="desk-plan" aria-labelledby="plan-title">
+            <h2 id="plan-title">{ lang.t("核对各列的含义", "Check what the columns mean") }</h2>
+            if profiles {
+                <p>{ lang.t("文件里是填报数据，可直接导入；各份数据自带测算日。", "The file holds profiles and can be imported as it is; each has a day of assessment of its own.") }</p>
+            } else {
+                <p class="muted">{ lang.t("已按表头猜测，不对的请改。标“不导入”的列不读取。", "Guessed from the heads; correct what is wrong. Columns marked “Not imported” are not read.") }</p>
+                { use_known }
+                { for props.sheets.iter().enumerate().map(|(number, sheet)| one_sheet(bench, &props.sheets, number, sheet)) }
+                <div class="desk-options">
+                    <label class="desk-field"><span>{ lang.t("按哪一天测算", "Day of assessment") }</span>
+                        <input type="date" value={(*as_of).clone()} min="1900-01-01" max="2199-12-31" oninput={typed_day} /></label>
+                    <label class="desk-check"><input type="checkbox" checked={*keep} onclick={keep_click} />
+                        { lang.t("在这台设备上记住这些对应", "Remember these columns on this machine") }</label>
+                </div>
+            }
+            if !ready { <p class="notice" role="alert">{ lang.t("请把其中一张工作表指定为企业名单。", "Say which sheet holds the applicants.") }</p> }
+            <div class="actions">
+                <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ lang.t("导入并测算", "Import and assess") }</button>
+                <button class="btn" type="button" onclick={bench.on(|| Event::Idle)}>{ lang.t("返回", "Back") }</button>
+            </div>
+        </section>
+    }
+}
+
+fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &PlannedSheet) -> Html {
+    let (lang, policy) = (bench.lang(), bench.desk.policy());
+    let facts = &policy.facts;
+    let role = SheetRole::from_key(&sheet.role, facts);
+    let mut roles = SheetRole::all(policy);
+    roles.push(SheetRole::Ignored);
+    let options = roles.into_iter().map(|known| {
+        html! { <option value={known.key(facts)} selected={known == role}>{ words::role(lang, policy, known) }</option> }
+    });
+    let plan = {
+        let (client, head_row) = (bench.client.clone(), sheet.head_row);
+        Callback::from(move |event: yew::Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                client.post(&Request::Plan { sheet: number, role: select.value(), head_row });
+            }
+        })
+    };
+    let head_row = {
+        let (client, role) = (bench.client.clone(), sheet.role.clone());
+        Callback::from(move |event: yew::Event| {
+            if let Some(row) = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok())
+            {
+                client.post(&Request::Plan { sheet: number, role: role.clone(), head_row: row });
+            }
+        })
+    };
+    let complete = {
+        let changed = with(sheets, number, |sheet| sheet.complete = !sheet.complete);
+        bench.on(move || Event::Planned(changed.clone()))
+    };
+    let (role_id, row_id) = (format!("role-{number}"), format!("head-{number}"));
+    html! {
+        <fieldset class="desk-sheet">
+            <legend>{ lang.t("工作表：", "Sheet: ") }{ sheet.name.clone() }</legend>
+            <div class="desk-options">
+                <label class="desk-field" for={role_id.clone()}><span>{ lang.t("每一行是", "Each row is") }</span>
+                    <span class="select"><select id={role_id} onchange={plan}>{ for options }</select></span></label>
+                if role != SheetRole::Ignored {
+                    <label class="desk-field" for={row_id.clone()}><span>{ lang.t("表头在第几行", "Row of the heads") }</span>
+                        <input id={row_id} type="number" min="1" max="15" value={sheet.head_row.to_string()} onchange={head_row} /></label>
+                }
+                if matches!(role, SheetRole::Table(_)) {
+                    <label class="desk-check"><input type="checkbox" checked={sheet.complete} onclick={complete} />
+                        { lang.t("这张表已列全：表里没有的企业算作“没有”", "The sheet is complete: applicants without a row have none") }</label>
+                }
+            </div>
+            if role != SheetRole::Ignored { { columns(bench, sheets, number, sheet, role) } }
+        </fieldset>
+    }
+}
+
+fn with(sheets: &[PlannedSheet], number: usize, change: impl Fn(&mut PlannedSheet)) -> Vec<PlannedSheet> {
+    let mut sheets = sheets.to_vec();
+    if let Some(sheet) = sheets.get_mut(number) {
+        change(sheet);
+    }
+    sheets
+}
+
+fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &PlannedSheet, role: SheetRole) -> Html {
+    let (lang, policy) = (bench.lang(), bench.desk.policy());
+    let facts = &policy.facts;
+    let rows =
+        sheet.columns.iter().enumerate().filter(|(_, column)| !column.head.is_empty() || !column.sample.is_empty());
+    let rows = rows.map(|(place, column)| {
+        let chosen = Target::from_key(&column.target, facts);
+        let targets = std::iter::once(Target::Ignored).chain(role.targets(facts)).map(|target| {
+            let words = words::target(lang, policy, role, target);
+            html! { <option value={target.key(facts)} selected={target == chosen}>{ words }</option> }
+        });
+        let choose = {
+            let (bench, sheets) = (bench.clone(), sheets.to_vec());
+            Callback::from(move |event: yew::Event| {
+                let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+                let key = select.value();
+                bench.desk.dispatch(Event::Planned(with(&sheets, number, |sheet| {
+                    // A target stands for one column of a sheet.
+                    for (other, column) in sheet.columns.iter_mut().enumerate() {
+                        if other == place {
+                            column.target.clone_from(&key);
+                        } else if column.target == key {
+                            column.target.clear();
+                        }
+                    }
+                })));
+            })
+        };
+        let unit = match column.zeros {
+            0 => String::new(),
+            3 => lang.t("单位：千元", "in thousands").to_owned(),
+            4 => lang.t("单位：万元", "in 万 (10,000)").to_owned(),
+            8 => lang.t("单位：亿元", "in 亿 (100 million)").to_owned(),
+            zeros => format!("10^{zeros}"),
+        };
+        let label = [lang.t("含义：", "Meaning of "), &column.head].concat();
+        html! {
+            <tr data-ignored={(chosen == Target::Ignored).to_string()}>
+                <th scope="row">{ column.head.clone() }</th>
+                <td class="muted">{ column.sample.join(lang.t("；", "; ")) }</td>
+                <td><span class="select"><select aria-label={label} onchange={choose}>{ for targets }</select></span>{ " " }<span class="muted">{ unit }</span></td>
+            </tr>
+        }
+    });
+    html! {
+        <div class="desk-scroll" tabindex="0" role="region" aria-label={sheet.name.clone()}>
+            <table class="desk-columns">
+                <thead><tr><th scope="col">{ lang.t("表头", "Head") }</th><th scope="col">{ lang.t("前几个值", "First values") }</th><th scope="col">{ lang.t("含义", "Meaning") }</th></tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}

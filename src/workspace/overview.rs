@@ -1,0 +1,99 @@
+//! Everything added up: how many applicants each item reaches and at what sum, and which facts are missing most.
+
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use super::desk::{Bench, Event};
+use super::table::missing_words;
+use crate::engine::Status;
+use crate::policy::model::AmountRule;
+use crate::roster::view::{Reach, View};
+
+/// Facts that are named at once.
+const MOST_MISSING: usize = 12;
+
+/// The overview.
+pub fn overview_tab(bench: &Bench) -> Html {
+    let (desk, lang) = (&bench.desk, bench.lang());
+    let Some(all) = desk.overview.clone() else { return Html::default() };
+    let figure = |number: String, words: &str| {
+        html! { <li><span class="tally-n">{ number }</span><span class="tally-label">{ words.to_owned() }</span></li> }
+    };
+    let range = if all.lower == all.upper {
+        lang.short_yuan(all.lower)
+    } else {
+        [&lang.short_yuan(all.lower), lang.t(" 至 ", " to "), &lang.short_yuan(all.upper)].concat()
+    };
+    html! {
+        <section class="desk-overview" aria-labelledby="overview-title">
+            <h2 id="overview-title">{ lang.t("概览", "Overview") }</h2>
+            <ul class="tally">
+                { figure(all.applicants.to_string(), lang.t("家企业", "applicants")) }
+                { figure(all.reached.to_string(), lang.t("家至少有一项资金可申请", "with at least one money claim")) }
+                { figure(range, lang.t("各家可计入金额之和", "sum of what counts")) }
+                { figure(all.unspecified.to_string(), lang.t("项可申请但未载明金额", "claims without a stated amount")) }
+                { figure(all.closing.0.to_string(), lang.t("家有窗口 30 天内到期", "with a window closing in 30 days")) }
+                { figure(all.closing.1.to_string(), lang.t("家有窗口 90 天内到期", "with a window closing in 90 days")) }
+            </ul>
+            <p class="muted">{ lang.t("每个事项惠及多少企业、已知金额多少（未扣除不得重复享受的部分）。颜色越深，企业越多。", "How many applicants each item reaches and the known amounts, before what may not be combined. The darker, the more.") }</p>
+            { heat(bench, all.applicants, &all.items) }
+            { missing(bench, &all.missing) }
+        </section>
+    }
+}
+
+/// Items × statuses, shaded by how many applicants stand there.
+fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
+    let lang = bench.lang();
+    let heads = Status::ALL.into_iter().map(|status| html! { <th scope="col">{ lang.status(status) }</th> });
+    let rows = (0_u16..).zip(bench.desk.policy().items.iter().zip(items)).map(|(number, (item, reach))| {
+        let cells = Status::ALL.into_iter().zip(reach.counts).map(|(status, count)| {
+            // Five shades: none, some, more than a twentieth, a fifth, a half.
+            let shade = match count * 20 {
+                0 => 0,
+                part if part <= applicants => 1,
+                part if part <= 4 * applicants => 2,
+                part if part <= 10 * applicants => 3,
+                _ => 4,
+            };
+            let click = bench.on(move || {
+                Event::Look(View { item: Some((number, Some(status.word().to_owned()))), ..View::default() })
+            });
+            let words = if count == 0 { Html::default() } else { html! { <button type="button" onclick={click}>{ count }</button> } };
+            html! { <td class="desk-heat num" data-status={status.word()} data-shade={shade.to_string()}>{ words }</td> }
+        });
+        let sum = match &item.amount {
+            Some(AmountRule::Share(_)) if reach.known > Decimal::ZERO => lang.short_yuan(reach.known),
+            Some(AmountRule::Unspecified(_)) => lang.t("未载明", "not stated").to_owned(),
+            _ => String::new(),
+        };
+        let article = item.quotes.first().map(|quote| lang.article(quote.article)).unwrap_or_default();
+        html! { <tr key={number}><th scope="row"><span class="muted">{ article }</span>{ " " }{ lang.of(&item.title) }</th>{ for cells }<td class="num">{ sum }</td></tr> }
+    });
+    html! {
+        <div class="desk-scroll" tabindex="0" role="region" aria-label={lang.t("事项与结论", "Items and verdicts").to_owned()}>
+            <table class="desk-heatmap">
+                <thead><tr><th scope="col">{ lang.t("事项", "Item") }</th>{ for heads }<th scope="col">{ lang.t("已知金额", "Known amount") }</th></tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn missing(bench: &Bench, missing: &[(String, u32)]) -> Html {
+    if missing.is_empty() {
+        return Html::default();
+    }
+    let lang = bench.lang();
+    let entries = missing.iter().take(MOST_MISSING).map(|(key, count)| {
+        let view = View { missing: Some(key.clone()), ..View::default() };
+        let click = bench.on(move || Event::Look(view.clone()));
+        html! { <li><button class="btn-link" type="button" onclick={click}>{ missing_words(bench, key) }</button>{ " " }<span class="num muted">{ count }</span></li> }
+    });
+    html! {
+        <>
+            <h3>{ lang.t("缺得最多的信息（企业数）", "Facts missing most (applicants)") }</h3>
+            <ul class="desk-missing">{ for entries }</ul>
+        </>
+    }
+}

@@ -1,0 +1,56 @@
+//! A sheet per applicant, all in one print job.
+
+use yew::prelude::*;
+
+use super::desk::{Bench, Event};
+use super::protocol::Printed;
+use super::table::print_page;
+
+/// The sheets; on the screen they are not to be seen.
+pub fn printing(bench: &Bench) -> Html {
+    html! { <Sheets bench={bench.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SheetsProps {
+    bench: Bench,
+}
+
+#[component]
+fn Sheets(props: &SheetsProps) -> Html {
+    let bench = &props.bench;
+    let sheets = &bench.desk.printed;
+    {
+        let dispatcher = bench.desk.dispatcher();
+        use_effect_with(sheets.len(), move |count| {
+            if *count > 0 {
+                print_page();
+                dispatcher.dispatch(Event::Printed);
+            }
+        });
+    }
+    if sheets.is_empty() {
+        return Html::default();
+    }
+    html! { <div class="desk-sheets">{ for sheets.iter().map(|sheet| one(bench, sheet)) }</div> }
+}
+
+fn one(bench: &Bench, sheet: &Printed) -> Html {
+    let (lang, document) = (bench.lang(), &bench.desk.policy().document);
+    let groups = sheet.groups.iter().map(|(status, lines)| {
+        let lines = lines.iter().map(|(title, words)| {
+            html! { <li><strong>{ title.clone() }</strong>{ if words.is_empty() { "" } else { lang.t("：", ": ") } }{ words.clone() }</li> }
+        });
+        html! { <><h3>{ status.clone() }</h3><ul>{ for lines }</ul></> }
+    });
+    html! {
+        <article class="desk-print">
+            <p class="eyebrow">{ lang.of(&document.title) }{ " · " }{ document.number.clone() }</p>
+            <h2>{ sheet.name.clone() }</h2>
+            <p>{ lang.t("可计入的金额：", "What counts: ") }<strong>{ sheet.total.clone() }</strong></p>
+            <ul>{ for sheet.open.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
+            { for groups }
+            <p class="muted">{ lang.of(&document.disclaimer) }</p>
+        </article>
+    }
+}
