@@ -17,30 +17,50 @@ pub const HEAD_ROWS: usize = 10;
 /// Least likeness at which a head is taken for a target.
 const ENOUGH: f32 = 0.6;
 
-/// What the sheets of a file most likely mean.
+/// What the sheets of a file most likely mean. Sheets whose names say nothing are taken for what no other sheet is.
 pub fn guess(policy: &Policy, previews: &[Preview]) -> Plan {
     let only = previews.len() == 1;
-    Plan { sheets: previews.iter().map(|preview| sheet(policy, preview, only)).collect() }
+    let guessed: Vec<(bool, SheetPlan)> = previews.iter().map(|preview| sheet(policy, preview, only)).collect();
+    let mut sheets: Vec<SheetPlan> = Vec::new();
+    for (number, (named, plan)) in guessed.iter().enumerate() {
+        let before = guessed.iter().take(number).any(|(_, other)| other.role == plan.role);
+        let by_name = guessed.iter().any(|(named, other)| *named && other.role == plan.role);
+        let taken = !named && (before || by_name);
+        sheets.push(if taken { unread(policy, previews, number) } else { plan.clone() });
+    }
+    Plan { sheets }
 }
 
-fn sheet(policy: &Policy, preview: &Preview, only: bool) -> SheetPlan {
+/// A sheet that is not imported.
+fn unread(policy: &Policy, previews: &[Preview], number: usize) -> SheetPlan {
+    let Some(preview) = previews.get(number) else { return SheetPlan::default() };
+    let (_, head_row, columns) = heads(&policy.facts, SheetRole::Ignored, preview);
+    SheetPlan { name: preview.name.clone(), role: SheetRole::Ignored, head_row, columns, complete: false }
+}
+
+/// What a sheet most likely means, and whether its name says so.
+fn sheet(policy: &Policy, preview: &Preview, only: bool) -> (bool, SheetPlan) {
     let facts = &policy.facts;
-    let mut best: Option<(f32, SheetPlan)> = None;
+    let mut best: Option<(f32, bool, SheetPlan)> = None;
     for role in SheetRole::all(policy) {
-        let named = role_names(facts, role).iter().map(|name| likeness(&preview.name, name)).fold(0.0, f32::max);
+        let likeness = role_names(facts, role).iter().map(|name| likeness(&preview.name, name)).fold(0.0, f32::max);
+        let named = likeness >= ENOUGH;
         let (heads, head_row, columns) = heads(facts, role, preview);
-        // A sheet's name says most; where there is one sheet only, its heads do.
-        let score = heads + if named >= ENOUGH { 100.0 * named } else { 0.0 } + applicants_first(role, only);
-        if heads > 0.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, SheetPlan { name: preview.name.clone(), role, head_row, columns, complete: false }));
+        let plan = SheetPlan { name: preview.name.clone(), role, head_row, columns, complete: false };
+        // A sheet's name says most; where it says nothing, more than whose row it is must be recognised.
+        let tied = plan.column(Target::Owner).is_some() || plan.column(Target::Code).is_some();
+        let told = plan.columns.iter().any(|column| matches!(column.target, Target::Fact(_) | Target::Claim));
+        if !tied || !(named || only || told) {
+            continue;
+        }
+        let score = heads + if named { 100.0 * likeness } else { 0.0 } + applicants_first(role, only);
+        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, named, plan));
         }
     }
     match best {
-        Some((_, plan)) if plan.column(Target::Owner).is_some() || plan.column(Target::Code).is_some() => plan,
-        _ => {
-            let (_, head_row, columns) = heads(facts, SheetRole::Ignored, preview);
-            SheetPlan { name: preview.name.clone(), role: SheetRole::Ignored, head_row, columns, complete: false }
-        }
+        Some((_, named, plan)) => (named, plan),
+        None => (false, unread(policy, std::slice::from_ref(preview), 0)),
     }
 }
 

@@ -9,6 +9,9 @@ use crate::engine::Status;
 use crate::policy::model::AmountRule;
 use crate::roster::view::{Reach, View};
 
+/// Statuses that claims have.
+const SHOWN: [Status; 5] =
+    [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts, Status::NotEligible];
 /// Facts that are named at once.
 const MOST_MISSING: usize = 12;
 
@@ -19,7 +22,9 @@ pub fn overview_tab(bench: &Bench) -> Html {
     let figure = |number: String, words: &str| {
         html! { <li><span class="tally-n">{ number }</span><span class="tally-label">{ words.to_owned() }</span></li> }
     };
-    let range = if all.lower == all.upper {
+    let range = if all.upper.is_zero() {
+        lang.t("暂无", "none yet").to_owned()
+    } else if all.lower == all.upper {
         lang.short_yuan(all.lower)
     } else {
         [&lang.short_yuan(all.lower), lang.t(" 至 ", " to "), &lang.short_yuan(all.upper)].concat()
@@ -45,9 +50,11 @@ pub fn overview_tab(bench: &Bench) -> Html {
 /// Items × statuses, shaded by how many applicants stand there.
 fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
     let lang = bench.lang();
-    let heads = Status::ALL.into_iter().map(|status| html! { <th scope="col">{ lang.status(status) }</th> });
-    let rows = (0_u16..).zip(bench.desk.policy().items.iter().zip(items)).map(|(number, (item, reach))| {
-        let cells = Status::ALL.into_iter().zip(reach.counts).map(|(status, count)| {
+    let heads = SHOWN.into_iter().map(|status| html! { <th scope="col">{ lang.status(status) }</th> });
+    // What states a direction only has the same verdict for everybody.
+    let claimed = |(_, (_, reach)): &(u16, (_, &Reach))| reach.counts.iter().rev().skip(1).any(|count| *count > 0);
+    let rows = (0_u16..).zip(bench.desk.policy().items.iter().zip(items)).filter(claimed).map(|(number, (item, reach))| {
+        let cells = SHOWN.into_iter().zip(reach.counts).map(|(status, count)| {
             // Five shades: none, some, more than a twentieth, a fifth, a half.
             let shade = match count * 20 {
                 0 => 0,

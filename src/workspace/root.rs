@@ -39,9 +39,17 @@ pub fn open_workspace(place: Element, script: String) -> Result<(), JsValue> {
     let error = |message: String| JsValue::from_str(&message);
     let bundle = Bundle::from_json(EMBEDDED_POLICY).map_err(|e| error(e.to_string()))?;
     let assessor: &'static Assessor = Box::leak(Box::new(Assessor::new(bundle).map_err(|e| error(e.to_string()))?));
+    // The page and the workspace are modules of their own that each number their trees from 1, and a tree takes events
+    // for its own number: this module's number 1 goes to a tree that is never shown.
+    yew::Renderer::<Unseen>::with_root(document().create_element("div")?).render();
     let props = RootProps { assessor: Ready(assessor), script: script.into() };
     yew::Renderer::<Root>::with_root_and_props(place, props).render();
     Ok(())
+}
+
+#[component]
+fn Unseen() -> Html {
+    Html::default()
 }
 
 #[derive(Clone, Copy)]
@@ -76,7 +84,7 @@ fn Root(props: &RootProps) -> Html {
         );
         return html! { <p class="notice" role="alert">{ words }</p> };
     };
-    let bench = Bench { desk, client };
+    let bench = Bench::new(desk, client);
     use_page(&bench);
     page(&bench)
 }

@@ -1,6 +1,7 @@
 //! The table: applicants × items. Only the rows in sight are drawn.
 
 use gloo::utils::window;
+use rust_decimal::Decimal;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -136,16 +137,16 @@ fn filters(bench: &Bench) -> Html {
         html! { <option value={days.to_string()} selected={view.within == Some(days)}>{ words }</option> }
     });
     let field = |words: &str, control: Html| html! { <label class="desk-field"><span>{ words.to_owned() }</span>{ control }</label> };
-    let any = |words: &str| html! { <option value="">{ words.to_owned() }</option> };
+    let any = |words: &str, chosen: bool| html! { <option value="" selected={!chosen}>{ words.to_owned() }</option> };
     html! {
         <div class="desk-filters no-print" role="search">
             { field(lang.t("搜索名称或代码", "Search name or code"), html! { <input type="search" value={view.search.clone()} oninput={search} /> }) }
-            { field(lang.t("事项", "Item"), html! { <span class="select"><select onchange={on_item}>{ any(lang.t("不限", "any")) }{ for items }</select></span> }) }
+            { field(lang.t("事项", "Item"), html! { <span class="select"><select onchange={on_item}>{ any(lang.t("不限", "any"), view.item.is_some()) }{ for items }</select></span> }) }
             if view.item.is_some() {
-                { field(lang.t("结论", "Verdict"), html! { <span class="select"><select onchange={on_status}>{ any(lang.t("除不符合外", "all but refused")) }{ for statuses }</select></span> }) }
+                { field(lang.t("结论", "Verdict"), html! { <span class="select"><select onchange={on_status}>{ any(lang.t("除不符合外", "all but refused"), chosen_status.is_some()) }{ for statuses }</select></span> }) }
             }
-            { field(lang.t("缺哪项信息", "Missing fact"), html! { <span class="select"><select onchange={on_missing}>{ any(lang.t("不限", "any")) }{ for missing }</select></span> }) }
-            { field(lang.t("窗口期将到", "Window closes"), html! { <span class="select"><select onchange={on_within}>{ any(lang.t("不限", "any")) }{ for days }</select></span> }) }
+            { field(lang.t("缺哪项信息", "Missing fact"), html! { <span class="select"><select onchange={on_missing}>{ any(lang.t("不限", "any"), view.missing.is_some()) }{ for missing }</select></span> }) }
+            { field(lang.t("窗口期将到", "Window closes"), html! { <span class="select"><select onchange={on_within}>{ any(lang.t("不限", "any"), view.within.is_some()) }{ for days }</select></span> }) }
             if *view != View::default() {
                 <button class="btn btn-quiet" type="button" onclick={bench.on(|| Event::Look(View::default()))}>{ lang.t("清除筛选", "Clear") }</button>
             }
@@ -241,7 +242,7 @@ fn table_row(bench: &Bench, number: u32, row: &TableRow, items: &[(u16, &'static
         let place = statuses.get(usize::from(*item)).map_or(0, |digit| usize::from(digit.saturating_sub(b'0')));
         let status = Status::ALL.get(place).copied().unwrap_or(Status::DirectionOnly);
         let known = row.amounts.iter().filter(|(known, ..)| known == item);
-        let amount = known.clone().map(|(_, yuan, _)| *yuan).sum::<rust_decimal::Decimal>();
+        let amount = known.clone().map(|(_, yuan, _)| *yuan).sum::<Decimal>();
         let more = known.clone().any(|(_, _, open)| *open);
         let words = if known.count() == 0 { String::new() } else { [if more { "≥" } else { "" }, &lang.short_yuan(amount)].concat() };
         html! { <td class="desk-cell" data-status={status.word()}><span class="vh">{ lang.status(status) }</span><span class="num">{ words }</span></td> }
@@ -253,14 +254,22 @@ fn table_row(bench: &Bench, number: u32, row: &TableRow, items: &[(u16, &'static
                 if row.told { <span class="desk-told" title={lang.t("有读不出的单元格", "Some cells are to be mended").to_owned()}>{ "!" }</span> }
                 <button class="desk-mail" type="button" onclick={letter}>{ lang.t("复制结果", "Copy") }</button>
             </th>
-            <td class="desk-figure num">{ lang.short_yuan(row.lower) }</td>
-            <td class="desk-figure num">{ lang.short_yuan(row.upper) }</td>
+            <td class="desk-figure num">{ total(lang, row.lower) }</td>
+            <td class="desk-figure num">{ total(lang, row.upper) }</td>
             <td class="desk-number num">{ row.unspecified }</td>
             <td class="desk-number num">{ row.missing }</td>
             <td class="desk-day num">{ day.map(|day| lang.date(day)).unwrap_or_default() }</td>
             { for cells }
         </tr>
     }
+}
+
+/// A total; a bare 0 would say more than the answers do.
+fn total(lang: Lang, yuan: Decimal) -> Html {
+    if yuan.is_zero() {
+        return html! { <><span aria-hidden="true">{ "—" }</span><span class="vh">{ lang.t("暂无", "none yet") }</span></> };
+    }
+    html! { { lang.short_yuan(yuan) } }
 }
 
 fn legend(lang: Lang) -> Html {

@@ -135,16 +135,21 @@ impl Desk {
         let _ = sent;
     }
 
-    fn answer(&self, request: Request, bytes: Option<Vec<u8>>) {
+    fn answer(self: &Rc<Self>, request: Request, bytes: Option<Vec<u8>>) {
         let changes = matches!(request, Request::Mend { .. } | Request::Replace { .. } | Request::LeaveOut { .. });
         let entry = (changes && self.keeping.get()).then(|| serde_json::to_string(&request).unwrap_or_default());
         let (reply, bytes) = self.session.borrow_mut().answer(request, bytes);
         let done = !matches!(reply, Reply::NotMended { .. });
-        self.send(&reply, bytes);
-        if let Some(entry) = entry.filter(|_| done) {
-            spawn_local(async move {
-                call("append", &[JsValue::from_str(&entry)]).await;
-            });
+        match entry.filter(|_| done) {
+            None => self.send(&reply, bytes),
+            // What the page shows as changed is kept already.
+            Some(entry) => {
+                let desk = Rc::clone(self);
+                spawn_local(async move {
+                    call("append", &[JsValue::from_str(&entry)]).await;
+                    desk.send(&reply, bytes);
+                });
+            }
         }
     }
 

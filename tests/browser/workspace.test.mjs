@@ -1,0 +1,200 @@
+// The adviser's workspace: a list comes in, is read, mended, looked at, opened, edited, compared, kept and exported.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { open } from "./support.mjs";
+
+const HEADS = "企业名称,主体类型,成立日期,是否科技型企业,创办人来自,创办人为主要股东";
+
+/** A list of tenants as staff keep it; every third row differs. */
+function list(count, more = "") {
+  const rows = Array.from({ length: count }, (_, n) => {
+    const day = `2025-03-${String(1 + n % 28).padStart(2, "0")}`;
+    return `园区企业${n},科技创新企业,${day},是,${n % 3 ? "高校" : "不清楚"},${n % 2 ? "是" : "✓"}`;
+  });
+  return `${HEADS}\n${rows.join("\n")}\n${more}`;
+}
+
+async function workspace(options = {}) {
+  const at = await open({ hash: "#/workspace", acceptDownloads: true, ...options });
+  await at.page.getByRole("heading", { name: "导入企业名单" }).waitFor({ timeout: 20000 });
+  return at;
+}
+
+const file = (text, name = "名单.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+async function bring(at, payload, count, from = "选择文件") {
+  await at.page.getByLabel(from).setInputFiles(payload);
+  await at.page.getByRole("heading", { name: "核对各列的含义" }).waitFor();
+  if (await at.page.getByLabel("按哪一天测算").count()) {
+    await at.page.getByLabel("按哪一天测算").fill("2026-11-22");
+  }
+  await at.page.getByRole("button", { name: "导入并测算" }).click();
+  if (count !== undefined) await at.page.getByText(`共 ${count} 家企业`).waitFor({ timeout: 20000 });
+}
+
+const tab = (at, name) => at.page.getByRole("navigation", { name: "工作台内容" }).getByRole("button", { name }).click();
+
+async function saved(at, name) {
+  const waiting = at.page.waitForEvent("download");
+  await at.page.getByRole("button", { name }).click();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+test("what cannot be read is told at its cell, mended in place, and the rest goes on", async () => {
+  const at = await workspace();
+  await bring(at, file(list(5, "坏企业,外星人,2025-13-01,也许,高校,是\n园区企业1,高校,,,,\n")), 7);
+  await tab(at, /读不出的单元格 \(4\)/);
+  const faults = at.page.locator(".desk-faults");
+  assert.match(await faults.innerText(), /C7[\s\S]*没有这一天/);
+  assert.match(await faults.innerText(), /A8[\s\S]*与第 3 行重复/);
+  const day = at.page.getByRole("textbox", { name: /改正 名单 C7/ });
+  await day.fill("昨天");
+  await day.press("Tab");
+  await faults.getByRole("alert").waitFor();
+  await day.fill("2025年3月10日");
+  await day.press("Tab");
+  await tab(at, /读不出的单元格 \(3\)/);
+  await faults.getByRole("button", { name: "移除这家" }).click();
+  await tab(at, "名单");
+  await at.page.getByText("共 6 家企业").waitFor();
+  await at.close();
+});
+
+test("an applicant opens in the page, its edits flow back, and one's own answers stay", async () => {
+  const at = await workspace();
+  await bring(at, file(list(4)), 4);
+  await at.page.getByRole("button", { name: "园区企业1", exact: true }).click();
+  await at.page.getByText("正在查看名单里的").waitFor();
+  await at.go("#/check/company");
+  await at.choose(/主要股东吗/, "否");
+  await at.page.getByRole("button", { name: "返回名单" }).click();
+  await at.page.getByText("共 4 家企业").waitFor();
+  const { bytes } = await saved(at, /导出填报数据/);
+  const profiles = bytes.toString().trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(profiles.map((one) => one.applicant.founder_is_main_shareholder), [true, false, true, true]);
+  await at.go("#/check");
+  await at.page.getByRole("heading", { level: 1, name: "主体类型" }).waitFor();
+  assert.equal(await at.page.getByRole("checkbox", { checked: true }).count(), 0);
+  await at.close();
+});
+
+test("the table finds, filters, sorts, and draws only what is in sight", async () => {
+  const at = await workspace();
+  await bring(at, file(list(3000)), 3000);
+  const rows = at.page.locator(".desk-grid tbody tr:not([aria-hidden])");
+  assert.ok((await rows.count()) < 100);
+  await at.page.locator(".desk-grid").evaluate((grid) => { grid.scrollTop = 44 * 2000; });
+  await at.page.getByRole("button", { name: "园区企业2005", exact: true }).waitFor();
+  await at.page.getByLabel("搜索名称或代码").fill("企业2999");
+  await at.page.getByText("符合条件的 1 家，共 3000 家").waitFor();
+  await at.page.getByRole("button", { name: "清除筛选" }).click();
+  await at.page.getByLabel("窗口期将到").selectOption("30");
+  await at.page.getByText("符合条件的 0 家，共 3000 家").waitFor();
+  await at.page.getByRole("button", { name: "清除筛选" }).click();
+  await at.page.getByLabel("缺哪项信息").selectOption({ index: 1 });
+  await at.page.getByText(/共 3000 家/).waitFor();
+  await tab(at, "可以推动的事");
+  await at.page.getByRole("heading", { name: /90 天内到期/ }).waitFor();
+  await tab(at, "概览");
+  await at.page.getByRole("rowheader", { name: /两年内获股权投资/ }).waitFor();
+  await at.close();
+});
+
+test("what is exported as a workbook comes back with the same results", async () => {
+  const at = await workspace();
+  await bring(at, file(list(40)), 40);
+  const before = await saved(at, /导出填报数据/);
+  const book = await saved(at, /导出工作簿/);
+  assert.match(book.name, /\.xlsx$/);
+  const table = await saved(at, /导出结果表/);
+  const other = await workspace();
+  await bring(other, { name: book.name, mimeType: "application/octet-stream", buffer: book.bytes }, 40);
+  const after = await saved(other, /导出填报数据/);
+  const parse = ({ bytes }) => bytes.toString().trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(parse(after), parse(before));
+  assert.deepEqual((await saved(other, /导出结果表/)).bytes, table.bytes);
+  await other.close();
+  await at.close();
+});
+
+test("the template is taken as it is, its example rows are passed over", async () => {
+  const at = await workspace();
+  const template = await saved(at, /下载模板/);
+  await bring(at, { name: template.name, mimeType: "application/octet-stream", buffer: template.bytes });
+  await at.page.getByRole("heading", { name: "导入企业名单" }).waitFor();
+  await at.close();
+});
+
+test("two lists are compared: whose results changed, and why", async () => {
+  const at = await workspace();
+  await bring(at, file(list(6)), 6);
+  await tab(at, "对比");
+  const former = list(7).replace("园区企业1,科技创新企业,2025-03-02,是,高校,是", "园区企业1,科技创新企业,2025-03-02,是,高校,否");
+  await bring(at, file(former, "上月.csv"), undefined, "读入上一份名单");
+  await at.page.getByRole("button", { name: "与上一份名单对比" }).click();
+  const words = at.page.locator(".desk-compare");
+  await words.getByText(/结果不同的企业：2/).waitFor();
+  assert.match(await words.innerText(), /园区企业1：原因：以下回答变了：创办人为主要股东/);
+  assert.match(await words.innerText(), /园区企业6：这一份名单里没有了/);
+  await at.close();
+});
+
+test("kept on request, brought back after a crash with the last edit, and wiped", async () => {
+  const at = await workspace();
+  await bring(at, file(list(3, "坏,科技创新企业,2025-13-01,是,高校,是\n")), 4);
+  await at.page.getByRole("button", { name: "保存在这台设备上" }).click();
+  await at.page.getByText("名单会保存在这台设备上").waitFor();
+  await tab(at, /读不出/);
+  const cell = at.page.getByRole("textbox", { name: /改正/ });
+  await cell.fill("2025-03-10");
+  await cell.press("Tab");
+  await at.page.getByText("每个单元格都读出来了").waitFor();
+  await at.page.goto("about:blank");
+  await at.page.goto(new URL("#/workspace", process.env.SITE_URL).href);
+  await at.page.getByRole("button", { name: "恢复上次的名单" }).click();
+  await at.page.getByText("共 4 家企业").waitFor();
+  await at.page.getByRole("navigation", { name: "工作台内容" }).getByRole("button", { name: "读不出的单元格 (0)" }).waitFor();
+  await at.page.getByRole("button", { name: "清除名单" }).click();
+  await at.page.getByRole("button", { name: "确定清除" }).click();
+  await at.page.getByText("都已清除").waitFor();
+  await at.page.reload();
+  await at.page.getByRole("heading", { name: "导入企业名单" }).waitFor({ timeout: 20000 });
+  assert.equal(await at.page.getByRole("button", { name: "恢复上次的名单" }).count(), 0);
+  await at.close();
+});
+
+test("files that are no lists get a clear word, and the page lives on", async () => {
+  const at = await workspace();
+  const named = (name, bytes) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+  for (const [payload, words] of [
+    [named("空.csv", ""), /文件是空的/],
+    [named("旧.xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), /旧版 .xls/],
+    [named("坏.xlsx", "PK\u0003\u0004junk"), /已损坏或不完整/],
+    [named("图.csv", [0xff, 0, 0, 1, 0x80]), /读不出文字/],
+  ]) {
+    await at.page.getByLabel("选择文件").setInputFiles(payload);
+    await at.page.getByRole("alert").filter({ hasText: words }).waitFor();
+  }
+  await bring(at, file(list(2)), 2);
+  await at.close();
+});
+
+test("nothing of the workspace is loaded before it is opened, nothing at all afterwards", async () => {
+  const at = await open();
+  const names = () => at.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  await at.page.waitForLoadState("networkidle");
+  assert.deepEqual((await names()).filter((name) => /\/(workspace|worker)-/.test(name)), []);
+  await at.go("#/workspace");
+  await at.page.getByRole("button", { name: /下载模板/, disabled: false }).waitFor({ timeout: 20000 });
+  await at.page.waitForLoadState("networkidle");
+  const asked = [];
+  at.context.on("request", (request) => asked.push(request.url()));
+  await bring(at, file(list(20)), 20);
+  await tab(at, "概览");
+  await saved(at, /导出工作簿/);
+  assert.deepEqual(asked.filter((url) => !url.startsWith("blob:")), []);
+  await at.close();
+});
