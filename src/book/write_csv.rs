@@ -26,6 +26,12 @@ impl CsvWriter {
         Self { writer }
     }
 
+    /// The part of a table that goes on where another ended: without a byte order mark.
+    pub fn going_on() -> Self {
+        let writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        Self { writer }
+    }
+
     /// Writes a row.
     ///
     /// # Errors

@@ -17,11 +17,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the worker; every answer goes to `hear`, with a file's bytes where there are some.
+    /// Starts the worker; every answer goes to `hear`, with the parts of a file where there is one.
     ///
     /// # Errors
     /// When the browser starts no worker.
-    pub fn start(script: &str, hear: impl Fn(Reply, Option<Uint8Array>) + 'static) -> Result<Self, JsValue> {
+    pub fn start(script: &str, hear: impl Fn(Reply, Array) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(script, &options)?;
@@ -37,7 +37,7 @@ impl Client {
                         give(&own, message);
                     }
                 }
-                hear(reply, parts.get(1).dyn_into().ok());
+                hear(reply, parts.slice(1, parts.length()));
             }
         });
         worker.set_onmessage(Some(listen.as_ref().unchecked_ref()));

@@ -16,36 +16,37 @@ use crate::profile::EvaluationState;
 use crate::roster::{Applicant, SheetRole, Target};
 use crate::values::{Date, parse_amount};
 
+/// A large file is made in parts of about this many bytes, or of so many rows, so that it needs no room in one piece.
+const PART: usize = 4 << 20;
+const PART_ROWS: usize = 4_000;
 /// Most rows of a sheet of reasons.
 const MOST_REASONS: u32 = 1_000_000;
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Writes a file.
-pub fn write(session: &Session, export: &Export) -> (Reply, Option<Vec<u8>>) {
+/// Writes a file, in parts that follow each other.
+pub fn write(session: &Session, export: &Export) -> (Reply, Vec<Vec<u8>>) {
     let lang = session.lang;
     let stem = |words: &str| [words, "-", &session.as_of.to_string()].concat();
     let written = match export {
         Export::Letter(index) => {
             let one = session.roster.applicants.get(*index as usize);
             let letter = one.and_then(|one| session.state(one)).map(|state| markdown(&state));
-            return (Reply::Letter(letter.unwrap_or_default()), None);
+            return (Reply::Letter(letter.unwrap_or_default()), Vec::new());
         }
         Export::Template => template(session)
-            .map(|bytes| (lang.t("企业名单模板.xlsx", "roster-template.xlsx").to_owned(), WORKBOOK, bytes, 0)),
+            .map(|bytes| (lang.t("企业名单模板.xlsx", "roster-template.xlsx").to_owned(), WORKBOOK, vec![bytes], 0)),
         Export::Workbook => workbook(session)
-            .map(|(bytes, left_out)| (stem(lang.t("自查结果", "results")) + ".xlsx", WORKBOOK, bytes, left_out)),
+            .map(|(bytes, left_out)| (stem(lang.t("自查结果", "results")) + ".xlsx", WORKBOOK, vec![bytes], left_out)),
         Export::Table => {
-            table(session).map(|bytes| (stem(lang.t("自查结果", "results")) + ".csv", "text/csv", bytes, 0))
+            table(session).map(|parts| (stem(lang.t("自查结果", "results")) + ".csv", "text/csv", parts, 0))
         }
         Export::Profiles => {
-            let lines: Vec<&str> = live(session).map(|one| &*one.profile).collect();
-            let text = lines.join("\n") + "\n";
-            Ok((stem(lang.t("填报数据", "profiles")) + ".jsonl", "application/x-ndjson", text.into_bytes(), 0))
+            Ok((stem(lang.t("填报数据", "profiles")) + ".jsonl", "application/x-ndjson", profiles(session), 0))
         }
     };
     match written {
-        Ok((name, kind, bytes, left_out)) => (Reply::File { name, kind: kind.to_owned(), left_out }, Some(bytes)),
-        Err(fault) => (Reply::Refused(fault), None),
+        Ok((name, kind, bytes, left_out)) => (Reply::File { name, kind: kind.to_owned(), left_out }, bytes),
+        Err(fault) => (Reply::Refused(fault), Vec::new()),
     }
 }
 
@@ -89,18 +90,37 @@ fn result_cells(lang: Lang, one: &Applicant) -> [OutCell<'_>; 9] {
     ]
 }
 
-fn table(session: &Session) -> Result<Vec<u8>, BookFault> {
+fn profiles(session: &Session) -> Vec<Vec<u8>> {
+    let mut parts = vec![Vec::new()];
+    for one in live(session) {
+        if parts.last().is_none_or(|part| part.len() > PART) {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.extend_from_slice(one.profile.as_bytes());
+            part.push(b'\n');
+        }
+    }
+    parts
+}
+
+fn table(session: &Session) -> Result<Vec<Vec<u8>>, BookFault> {
     let (lang, items) = (session.lang, &session.assessor.policy().items);
     let mut writer = CsvWriter::new();
     let mut heads: Vec<String> = result_columns(lang).into_iter().map(|column| column.head).collect();
     heads.extend(items.iter().map(|item| lang.of(&item.title).to_owned()));
     writer.row(&heads.iter().map(|head| OutCell::Text(head)).collect::<Vec<_>>())?;
-    for one in live(session) {
+    let mut parts = Vec::new();
+    for (number, one) in (1_usize..).zip(live(session)) {
         let mut cells = result_cells(lang, one).to_vec();
         cells.extend(one.summary.statuses.iter().map(|status| OutCell::Text(lang.status(*status))));
         writer.row(&cells)?;
+        if number.is_multiple_of(PART_ROWS) {
+            parts.push(std::mem::replace(&mut writer, CsvWriter::going_on()).finish()?);
+        }
     }
-    writer.finish()
+    parts.push(writer.finish()?);
+    Ok(parts)
 }
 
 fn workbook(session: &Session) -> Result<(Vec<u8>, u32), BookFault> {

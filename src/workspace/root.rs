@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::utils::{document, window};
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -96,7 +96,7 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
     let client = use_memo(script.clone(), move |script| {
         let own: Rc<RefCell<Option<Rc<Client>>>> = Rc::default();
         let ask = Rc::clone(&own);
-        let started = Client::start(script, move |reply, bytes| {
+        let started = Client::start(script, move |reply, parts| {
             let post = |request: &Request| {
                 if let Some(client) = ask.borrow().as_ref() {
                     client.post(request);
@@ -109,7 +109,7 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
                     let detail = json!({ "index": index, "name": name, "profile": json }).to_string();
                     tell(APPLICANT_EVENT, &JsValue::from_str(&detail));
                 }
-                Reply::File { name, kind, .. } => save(name, kind, bytes),
+                Reply::File { name, kind, .. } => save(name, kind, &parts),
                 Reply::Letter(text) => copy(text.clone(), dispatcher.clone()),
                 _ => {}
             }
@@ -122,11 +122,10 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
     (*client).clone()
 }
 
-fn save(name: &str, kind: &str, bytes: Option<Uint8Array>) {
+fn save(name: &str, kind: &str, parts: &Array) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&bytes.unwrap_or_else(|| Uint8Array::new_with_length(0)));
-    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(parts, &options) {
         // A browser that refuses says so itself; there is nothing to mend here.
         let _ = download_blob(name, &blob);
     }

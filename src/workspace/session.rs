@@ -110,7 +110,7 @@ impl Session {
     }
 
     /// Answers a request that is done at once; with a file's bytes where one is written.
-    pub fn answer(&mut self, request: Request, bytes: Option<Vec<u8>>) -> (Reply, Option<Vec<u8>>) {
+    pub fn answer(&mut self, request: Request, bytes: Option<Vec<u8>>) -> (Reply, Vec<Vec<u8>>) {
         let reply = match request {
             Request::Speak { english } => {
                 self.lang = if english { Lang::En } else { Lang::Zh };
@@ -154,7 +154,7 @@ impl Session {
             Request::Print { view } => self.print(&view),
             _ => Reply::Changed,
         };
-        (reply, None)
+        (reply, Vec::new())
     }
 
     fn changed(&mut self) -> Reply {

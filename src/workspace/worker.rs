@@ -86,7 +86,7 @@ pub fn serve() -> Result<(), JsValue> {
     listen.forget();
     spawn_local(async move {
         let kept = call("has", &[]).await.is_some_and(|found| found.is_truthy());
-        desk.send(&Reply::Ready { kept }, None);
+        desk.tell(&Reply::Ready { kept });
     });
     Ok(())
 }
@@ -120,19 +120,21 @@ fn take(desk: &Rc<Desk>, request: Request, bytes: Option<Vec<u8>>) {
 }
 
 impl Desk {
-    fn send(&self, reply: &Reply, bytes: Option<Vec<u8>>) {
+    fn tell(&self, reply: &Reply) {
+        self.send(reply, Vec::new());
+    }
+
+    /// Sends a reply, with the parts of a file.
+    fn send(&self, reply: &Reply, parts: Vec<Vec<u8>>) {
         let Ok(text) = serde_json::to_string(reply) else { return };
-        let message = Array::of1(&JsValue::from_str(&text));
-        let sent = match bytes {
-            None => self.scope.post_message(&message),
-            Some(bytes) => {
-                let bytes = Uint8Array::from(&bytes[..]);
-                message.push(&bytes);
-                self.scope.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
-            }
-        };
-        // The page has gone: nobody is there to be told.
-        let _ = sent;
+        let (message, moved) = (Array::of1(&JsValue::from_str(&text)), Array::new());
+        for part in parts {
+            let bytes = Uint8Array::from(&part[..]);
+            moved.push(&bytes.buffer());
+            message.push(&bytes);
+        }
+        // If the page has gone, nobody is there to be told.
+        let _ = self.scope.post_message_with_transfer(&message, &moved);
     }
 
     fn answer(self: &Rc<Self>, request: Request, bytes: Option<Vec<u8>>) {
@@ -166,7 +168,7 @@ impl Desk {
             Ok((opened, previews))
         });
         match shown {
-            Err(fault) => self.send(&Reply::Refused(fault), None),
+            Err(fault) => self.tell(&Reply::Refused(fault)),
             Ok((opened, previews)) => {
                 let is_profiles = matches!(opened, Opened::Profiles { .. });
                 *self.file.borrow_mut() = Some(opened);
@@ -174,7 +176,7 @@ impl Desk {
                 session.previews = previews;
                 let reply =
                     if is_profiles { Reply::Planned { sheets: Vec::new(), profiles: true } } else { session.planned() };
-                self.send(&reply, None);
+                self.tell(&reply);
             }
         }
     }
@@ -201,11 +203,11 @@ impl Desk {
                 if self.keeping.get() && !former {
                     self.save().await;
                 }
-                self.send(&reply, None);
+                self.tell(&reply);
             }
-            Err(Stop::Cancelled) => self.send(&Reply::Cancelled, None),
-            Err(Stop::Fault(fault)) => self.send(&Reply::Refused(fault), None),
-            Err(Stop::NoApplicants) => self.send(&Reply::NoApplicants, None),
+            Err(Stop::Cancelled) => self.tell(&Reply::Cancelled),
+            Err(Stop::Fault(fault)) => self.tell(&Reply::Refused(fault)),
+            Err(Stop::NoApplicants) => self.tell(&Reply::NoApplicants),
         }
     }
 
@@ -265,7 +267,7 @@ impl Desk {
 
     /// Says how far the work is, pauses, and stops where that was asked.
     async fn progress(&self, reading: bool, share: f64, count: u32) -> Result<(), Stop> {
-        self.send(&Reply::Progress { reading, share, count }, None);
+        self.tell(&Reply::Progress { reading, share, count });
         breath().await;
         if self.cancelled.get() { Err(Stop::Cancelled) } else { Ok(()) }
     }
@@ -277,7 +279,7 @@ impl Desk {
         while from < total {
             let to = (from + part).min(total);
             let list = self.session.borrow().near(from..to);
-            self.send(&Reply::Near { list, done: to == total }, None);
+            self.tell(&Reply::Near { list, done: to == total });
             breath().await;
             if self.cancelled.get() {
                 return;
@@ -297,7 +299,7 @@ impl Desk {
     async fn keep(&self, on: bool) {
         let done = if on { self.save().await } else { call("wipe", &[]).await.is_some() };
         self.keeping.set(on && done);
-        self.send(&Reply::Kept(done.then_some(on)), None);
+        self.tell(&Reply::Kept(done.then_some(on)));
     }
 
     async fn restore(&self) {
@@ -306,7 +308,7 @@ impl Desk {
         let assessor = self.session.borrow().assessor;
         let roster = word(2).and_then(|text| Roster::from_text(assessor, &text));
         let Some(roster) = roster else {
-            self.send(&Reply::Kept(None), None);
+            self.tell(&Reply::Kept(None));
             return;
         };
         {
@@ -323,8 +325,8 @@ impl Desk {
             }
         }
         self.keeping.set(true);
-        self.send(&Reply::Kept(Some(true)), None);
-        self.send(&Reply::Changed, None);
+        self.tell(&Reply::Kept(Some(true)));
+        self.tell(&Reply::Changed);
     }
 
     async fn wipe(&self) {
@@ -338,7 +340,7 @@ impl Desk {
             session.lang = lang;
         }
         call("wipe", &[]).await;
-        self.send(&Reply::Wiped, None);
+        self.tell(&Reply::Wiped);
     }
 }
 

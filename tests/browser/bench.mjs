@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 
 import { chromium } from "playwright-core";
 
-const browser = await chromium.launch({
+import { roster } from "./roster_bench.mjs";
+
+const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
+const browser = await launch();
 const url = process.env.SITE_URL;
 const text = JSON.stringify(JSON.parse(readFileSync(new URL("../cases/46-19-undecided-break-even.json", import.meta.url))).profile);
 
@@ -76,3 +79,6 @@ console.log(`keystroke to the next frame   ${(await keystroke()).toFixed(1)} ms`
 const { readable, question } = await coldLoad();
 console.log(`slow phone: something to read ${Math.round(readable)} ms, first question ${Math.round(question)} ms`);
 await browser.close();
+for (const count of [1_000, 10_000, 100_000]) {
+  await roster(launch, url, count);
+}

@@ -50,7 +50,14 @@ pub fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>) -> Result<()> 
 }
 
 fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
-    let module = Module { name: "app", features: "page", release: site.release, library: false, policy: site.policy };
+    let module = Module {
+        name: "app",
+        features: "page",
+        release: site.release,
+        quick: false,
+        library: false,
+        policy: site.policy,
+    };
     let built = wasm::build(root, toolchain, &module)?;
     let wasm = Part::write(out, "app", "wasm", &read(&built.join("app_bg.wasm"))?)?;
     let glue = Part::write(out, "app", "js", &read(&built.join("app.js"))?)?;
@@ -69,8 +76,14 @@ fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Resu
 
 /// The workspace, which the start module loads when it is opened: gives the start module with its names and hashes.
 fn workspace(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path, boot: &str) -> Result<String> {
-    let module =
-        Module { name: "workspace", features: "workspace", release: site.release, library: false, policy: site.policy };
+    let module = Module {
+        name: "workspace",
+        features: "workspace",
+        release: site.release,
+        quick: true,
+        library: false,
+        policy: site.policy,
+    };
     let built = wasm::build(root, toolchain, &module)?;
     let wasm = Part::write(out, "workspace", "wasm", &read(&built.join("workspace_bg.wasm"))?)?;
     let glue = Part::write(out, "workspace", "js", &read(&built.join("workspace.js"))?)?;
@@ -94,7 +107,8 @@ fn workspace(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path, bo
 
 /// The function `assess` for programs: files whose names stay.
 fn library(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
-    let module = Module { name: "selfcheck", features: "door", release: true, library: true, policy: site.policy };
+    let module =
+        Module { name: "selfcheck", features: "door", release: true, quick: false, library: true, policy: site.policy };
     let built = wasm::build(root, toolchain, &module)?;
     for name in ["selfcheck.js", "selfcheck_bg.wasm", "selfcheck.d.ts"] {
         write(&out.join(name), &read(&built.join(name))?)?;

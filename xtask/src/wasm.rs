@@ -32,6 +32,8 @@ pub struct Module<'a> {
     pub features: &'a str,
     /// Small, and without names of functions.
     pub release: bool,
+    /// Of a release: quick rather than small.
+    pub quick: bool,
     /// Whether the glue knows its wasm file by itself, and has type declarations: for programs.
     pub library: bool,
     /// The policy to embed instead of the one that ships.
@@ -51,13 +53,17 @@ pub fn build(root: &Path, toolchain: &Toolchain, module: &Module<'_>) -> Result<
     }
     bind(&compiled, &out, module).with_context(|| format!("wasm-bindgen failed on {}", compiled.display()))?;
     if module.release {
-        optimise(root, &out.join(format!("{}_bg.wasm", module.name)))?;
+        optimise(root, &out.join(format!("{}_bg.wasm", module.name)), module.quick)?;
     }
     Ok(out)
 }
 
 fn compile(root: &Path, toolchain: &Toolchain, module: &Module<'_>) -> Result<PathBuf> {
-    let profile = if module.release { "web" } else { "web-dev" };
+    let profile = match (module.release, module.quick) {
+        (true, true) => "web-many",
+        (true, false) => "web",
+        _ => "web-dev",
+    };
     let target = root.join("target/web");
     let mut command = toolchain.cargo(root);
     command.args(["rustc", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
@@ -97,12 +103,12 @@ fn bind(compiled: &Path, out: &Path, module: &Module<'_>) -> Result<()> {
     bindgen.generate(out).map_err(|error| anyhow!(error))
 }
 
-fn optimise(root: &Path, file: &Path) -> Result<()> {
+fn optimise(root: &Path, file: &Path, quick: bool) -> Result<()> {
     let tool = root.join("node_modules/binaryen/bin/wasm-opt");
     let smaller = file.with_extension("opt");
     let mut command = Command::new("node");
     command.arg(tool).args(FEATURES).args([
-        "-Oz",
+        if quick { "-O3" } else { "-Oz" },
         "--strip-debug",
         "--strip-producers",
         "--strip-target-features",
