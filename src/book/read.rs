@@ -98,7 +98,7 @@ impl Book {
                     .flexible(true)
                     .delimiter(*delimiter)
                     .from_reader(text.as_bytes());
-                From::Text { reader, record: csv::StringRecord::new(), number: 0, total: text.len() }
+                From::Text { reader, record: csv::StringRecord::new(), number: 0, text: text.as_bytes() }
             }
             Content::Workbook(book) => {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -143,7 +143,7 @@ enum From<'a> {
         reader: csv::Reader<&'a [u8]>,
         record: csv::StringRecord,
         number: u32,
-        total: usize,
+        text: &'a [u8],
     },
     Workbook {
         reader: Box<XlsxCellReader<'a, Source>>,
@@ -184,14 +184,16 @@ impl Rows<'_> {
     /// How much has been read, from 0 to 1: of a text file by bytes, of a workbook by the rows that it announces.
     pub fn progress(&self) -> f64 {
         match &self.source {
-            From::Text { reader, total, .. } => share(reader.position().byte(), *total as u64),
+            From::Text { reader, text, .. } => share(reader.position().byte(), text.len() as u64),
             From::Workbook { row, last, .. } => share(u64::from(*row), u64::from(*last)),
         }
     }
 
     fn fill(&mut self) -> Result<Option<u32>, BookFault> {
         match &mut self.source {
-            From::Text { reader, record, number, .. } => {
+            From::Text { reader, record, number, text } => {
+                // The reader passes over blank lines without a word; a spreadsheet program shows them as rows.
+                *number += blank_lines(text, reader.position().byte());
                 if !reader.read_record(record).map_err(|error| BookFault::Damaged(error.to_string()))? {
                     return Ok(None);
                 }
@@ -309,6 +311,21 @@ fn damaged(error: &XlsxError) -> BookFault {
 fn share(part: u64, whole: u64) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a share needs no more digits")]
     if whole == 0 { 1.0 } else { (part as f64 / whole as f64).min(1.0) }
+}
+
+/// Blank lines of a text behind its row that ends at this byte.
+fn blank_lines(text: &[u8], end: u64) -> u32 {
+    let end = usize::try_from(end).unwrap_or(usize::MAX);
+    let (row, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
+    let mut rest = if row.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
+    let mut count = 0;
+    while let Some(behind) =
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))
+    {
+        rest = behind;
+        count += 1;
+    }
+    count
 }
 
 /// The mark between the fields of a text file: the one that its first lines hold most often outside quotes.
