@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
 use super::encoding::decode;
 use super::{BookFault, Cell, MAX_COLUMNS, MAX_FILE, MAX_ROWS, guard};
@@ -69,10 +69,9 @@ impl Book {
 
     fn workbook(bytes: Vec<u8>) -> Result<Self, BookFault> {
         let book: Xlsx<Source> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        let sheets = book
-            .sheets_metadata()
-            .iter()
-            .map(|sheet| SheetInfo { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible });
+        let tables = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let sheets =
+            tables.map(|sheet| SheetInfo { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible });
         let sheets: Vec<SheetInfo> = sheets.collect();
         if sheets.is_empty() {
             return Err(BookFault::NotAWorkbook);
