@@ -406,6 +406,7 @@ impl Closing<'_> {
                 // The column's unit is already in the amount; written out, it can be typed again as it stands.
                 (Repair::Value { zeros: 1.., .. }, Json::String(yuan)) => yuan + "元",
                 (Repair::Value { .. }, Json::String(text)) => text,
+                _ if pointer.is_empty() => draft.name.clone(),
                 _ => pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~"),
             };
             self.roster.tell(place, &head, &value, Reason::Rule(message), repair);
