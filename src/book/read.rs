@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
 use super::encoding::decode;
 use super::{BookFault, Cell, MAX_COLUMNS, MAX_FILE, MAX_ROWS, guard};
@@ -69,10 +69,9 @@ impl Book {
 
     fn workbook(bytes: Vec<u8>) -> Result<Self, BookFault> {
         let book: Xlsx<Source> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        let sheets = book
-            .sheets_metadata()
-            .iter()
-            .map(|sheet| SheetInfo { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible });
+        let tables = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let sheets =
+            tables.map(|sheet| SheetInfo { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible });
         let sheets: Vec<SheetInfo> = sheets.collect();
         if sheets.is_empty() {
             return Err(BookFault::NotAWorkbook);
@@ -98,7 +97,7 @@ impl Book {
                     .flexible(true)
                     .delimiter(*delimiter)
                     .from_reader(text.as_bytes());
-                From::Text { reader, record: csv::StringRecord::new(), number: 0, total: text.len() }
+                From::Text { reader, record: csv::StringRecord::new(), number: 0, text: text.as_bytes() }
             }
             Content::Workbook(book) => {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -143,7 +142,7 @@ enum From<'a> {
         reader: csv::Reader<&'a [u8]>,
         record: csv::StringRecord,
         number: u32,
-        total: usize,
+        text: &'a [u8],
     },
     Workbook {
         reader: Box<XlsxCellReader<'a, Source>>,
@@ -184,14 +183,16 @@ impl Rows<'_> {
     /// How much has been read, from 0 to 1: of a text file by bytes, of a workbook by the rows that it announces.
     pub fn progress(&self) -> f64 {
         match &self.source {
-            From::Text { reader, total, .. } => share(reader.position().byte(), *total as u64),
+            From::Text { reader, text, .. } => share(reader.position().byte(), text.len() as u64),
             From::Workbook { row, last, .. } => share(u64::from(*row), u64::from(*last)),
         }
     }
 
     fn fill(&mut self) -> Result<Option<u32>, BookFault> {
         match &mut self.source {
-            From::Text { reader, record, number, .. } => {
+            From::Text { reader, record, number, text } => {
+                // The reader passes over blank lines without a word; a spreadsheet program shows them as rows.
+                *number += blank_lines(text, reader.position().byte());
                 if !reader.read_record(record).map_err(|error| BookFault::Damaged(error.to_string()))? {
                     return Ok(None);
                 }
@@ -309,6 +310,21 @@ fn damaged(error: &XlsxError) -> BookFault {
 fn share(part: u64, whole: u64) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a share needs no more digits")]
     if whole == 0 { 1.0 } else { (part as f64 / whole as f64).min(1.0) }
+}
+
+/// Blank lines of a text behind its row that ends at this byte.
+fn blank_lines(text: &[u8], end: u64) -> u32 {
+    let end = usize::try_from(end).unwrap_or(usize::MAX);
+    let (row, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
+    let mut rest = if row.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
+    let mut count = 0;
+    while let Some(behind) =
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r"))
+    {
+        rest = behind;
+        count += 1;
+    }
+    count
 }
 
 /// The mark between the fields of a text file: the one that its first lines hold most often outside quotes.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::gather::same_name;
 use super::list::{Applicant, Roster};
+use super::read_cell::same_name;
 use crate::policy::model::Facts;
 
 /// An item whose verdict or amount differs.

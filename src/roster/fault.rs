@@ -129,7 +129,7 @@ pub struct CellFault {
     pub place: Place,
     /// Head of its column.
     pub head: String,
-    /// What stands in it.
+    /// What stands in it; of a value that breaks a rule how it was read, amounts in yuan.
     pub value: String,
     /// Why it is told.
     pub reason: Reason,

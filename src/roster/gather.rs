@@ -9,7 +9,7 @@ use super::code;
 use super::fault::{Place, Reason, Repair};
 use super::list::{Applicant, Roster};
 use super::plan::{EVALUATIONS, EXAMPLES, Plan, SheetPlan, SheetRole, TAGS, Target};
-use super::read_cell::read_cell;
+use super::read_cell::{is_unknown, read_cell, same_name, state_of_words};
 use crate::book::Cell;
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
@@ -70,6 +70,11 @@ impl Here<'_> {
         self.plan.column(target).map(|column| self.cell(column).text()).unwrap_or_default()
     }
 
+    /// Whether the program that made the file shows an error in a target's cell.
+    fn failed(&self, target: Target) -> bool {
+        self.plan.column(target).is_some_and(|column| matches!(self.cell(column), Cell::Fault(_)))
+    }
+
     fn place(&self, column: usize) -> Place {
         Place { sheet: self.sheet, row: self.row, column: u16::try_from(column).unwrap_or(u16::MAX) }
     }
@@ -122,10 +127,12 @@ impl<'p> Gather<'p> {
     fn applicant(&mut self, here: &Here<'_>) {
         let index = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
         let mut draft = Draft { row: (here.sheet, here.row), ..Draft::default() };
-        draft.name = here.words(Target::Owner);
+        let failed = here.failed(Target::Owner);
+        draft.name = if failed { String::new() } else { here.words(Target::Owner) };
         if draft.name.is_empty() {
             let (place, head, value) = here.told(Target::Owner);
-            self.roster.tell(place, &head, &value, Reason::NoName, Repair::Name { applicant: index });
+            let reason = if failed { Reason::ProgramFault } else { Reason::NoName };
+            self.roster.tell(place, &head, &value, reason, Repair::Name { applicant: index });
         } else if let Some(&other) = self.names.get(&same_name(&draft.name)) {
             let (place, head, value) = here.told(Target::Owner);
             let row = self.drafts.get(other as usize).map_or(0, |draft| draft.row.1);
@@ -215,13 +222,24 @@ impl<'p> Gather<'p> {
         Err((target, if name.is_empty() && code.is_empty() { Reason::NoOwner } else { Reason::UnknownOwner }))
     }
 
+    /// A row's name, id or tag. A blank or 不清楚 is none; an error of the program is told, lest it tie rows together.
+    fn label(&mut self, here: &Here<'_>, applicant: u32, target: Target) -> String {
+        if here.failed(target) {
+            let (place, head, value) = here.told(target);
+            self.roster.tell(place, &head, &value, Reason::ProgramFault, Repair::None { applicant });
+            return String::new();
+        }
+        Some(here.words(target)).filter(|words| !is_unknown(words)).unwrap_or_default()
+    }
+
     fn table_row(&mut self, here: &Here<'_>, table: u16) {
         let owner = self.owner(here);
         let index = owner.as_ref().copied().unwrap_or(u32::MAX);
         let Some(definition) = self.policy.facts.table_at(table) else { return };
+        let labels = [Target::Id, Target::Name, Target::Project, Target::Matter];
+        let [id, name, project, matter] = labels.map(|target| self.label(here, index, target));
         let parts = self.drafts.get(index as usize).map(|draft| &draft.parts[..]).unwrap_or_default();
         let rows = parts.iter().filter(|part| part.role == SheetRole::Table(table));
-        let (id, name) = (here.words(Target::Id), here.words(Target::Name));
         let wish = [&id, &name].into_iter().find(|words| !words.is_empty()).cloned();
         let number = rows.clone().count() + 1;
         let wish = wish.unwrap_or_else(|| format!("{} {number}", definition.row_label.zh));
@@ -234,9 +252,7 @@ impl<'p> Gather<'p> {
         let pointer = format!("/{}/{}", definition.name, number - 1);
         let facts = self.values(here, index, |fact| fact.table().is_some(), &pointer);
         let mut json = String::new();
-        for (member, words) in
-            [("name", name), ("project", here.words(Target::Project)), ("matter", here.words(Target::Matter))]
-        {
+        for (member, words) in [("name", name), ("project", project), ("matter", matter)] {
             if !words.is_empty() {
                 json.push_str(&[",\"", member, "\":", &json!(words).to_string()].concat());
             }
@@ -267,18 +283,20 @@ impl<'p> Gather<'p> {
         if state.is_empty() {
             let (place, head, value) = here.told(Target::State);
             let pointer = format!("/{EVALUATIONS}/{}", claim.replace('~', "~0").replace('/', "~1"));
-            let repair = match self.owner(here) {
-                Ok(applicant) => Repair::Word { applicant, pointer },
-                Err(_) => Repair::Owner { part: EVALUATIONS.into(), json: json!({ claim: "unknown" }).to_string() },
-            };
+            let applicant = self.owner(here).ok();
+            let repair = Repair::Word { applicant: applicant.unwrap_or(u32::MAX), pointer };
             self.roster.tell(place, &head, &value, Reason::UnknownWord, repair);
+            if applicant.is_none() {
+                self.keyed(here, SheetRole::Evaluations, EVALUATIONS, claim, &json!("unknown"));
+            }
             return;
         }
         self.keyed(here, SheetRole::Evaluations, EVALUATIONS, claim, &json!(state));
     }
 
     fn tags(&mut self, here: &Here<'_>) {
-        let part = |target| Some(here.words(target)).filter(|words| !words.is_empty());
+        let applicant = self.owner(here).unwrap_or(u32::MAX);
+        let mut part = |target| Some(self.label(here, applicant, target)).filter(|words| !words.is_empty());
         let tags = json!({ "project": part(Target::Project), "matter": part(Target::Matter) });
         self.keyed(here, SheetRole::Tags, TAGS, here.words(Target::Claim), &tags);
     }
@@ -286,7 +304,16 @@ impl<'p> Gather<'p> {
     fn keyed(&mut self, here: &Here<'_>, role: SheetRole, part: &str, key: String, value: &Json) {
         match self.owner(here) {
             Ok(index) => {
-                self.push(index, Part { role, key, json: value.to_string(), row: (here.sheet, here.row) });
+                let json = value.to_string();
+                let parts = self.drafts.get(index as usize).map(|draft| &draft.parts[..]).unwrap_or_default();
+                let other = parts.iter().find(|part| (part.role, &part.key) == (role, &key));
+                if let Some(row) = other.filter(|part| part.json != json).map(|part| part.row.1) {
+                    let (place, head, told) = here.told(Target::Claim);
+                    let why = format!("第 {row} 行已填写同一事项，内容不同；以第 {row} 行为准");
+                    self.roster.tell(place, &head, &told, Reason::Rule(why), Repair::None { applicant: index });
+                    return;
+                }
+                self.push(index, Part { role, key, json, row: (here.sheet, here.row) });
             }
             Err((target, reason)) => {
                 let (place, head, told) = here.told(target);
@@ -378,7 +405,13 @@ impl Closing<'_> {
         let settled = Roster::settle(quick, assessor, &mut json);
         for (pointer, value, message) in settled.refused {
             let (place, head, repair) = self.origin(draft, applicant, &pointer);
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let value = match (&repair, value) {
+                // The column's unit is already in the amount; written out, it can be typed again as it stands.
+                (Repair::Value { zeros: 1.., .. }, Json::String(yuan)) => yuan + "元",
+                (Repair::Value { .. }, Json::String(text)) => text,
+                _ if pointer.is_empty() => draft.name.clone(),
+                _ => pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~"),
+            };
             self.roster.tell(place, &head, &value, Reason::Rule(message), repair);
         }
         settled.profile.unwrap_or_default()
@@ -394,7 +427,10 @@ impl Closing<'_> {
                 let mut rows = draft.parts.iter().filter(|part| part.role == role);
                 step.parse().ok().and_then(|number| rows.nth(number))
             }
-            _ => draft.parts.iter().find(|part| part.role == role && part.key.replace('/', "~1") == step),
+            _ => draft
+                .parts
+                .iter()
+                .find(|part| part.role == role && part.key.replace('~', "~0").replace('/', "~1") == step),
         };
         let row = part.map_or(draft.row, |part| part.row);
         let name = if role == SheetRole::Applicants { step } else { steps.next().unwrap_or_default() };
@@ -455,26 +491,5 @@ impl Closing<'_> {
         }
         text.push_str(if draft.untagged { ",\"untagged_matters\":\"distinct\"}" } else { "}" });
         text
-    }
-}
-
-/// A name for comparing: without blanks, width and case.
-pub(super) fn same_name(name: &str) -> String {
-    let half = |letter: char| match letter {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-        other => other,
-    };
-    name.chars().filter(|letter| !letter.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
-}
-
-/// The state of an evaluation by its Chinese or English words.
-pub(super) fn state_of_words(words: &str) -> Option<&'static str> {
-    match words.to_lowercase().as_str() {
-        "已通过" | "通过" | "passed" => Some("passed"),
-        "未通过" | "不通过" | "failed" => Some("failed"),
-        "评定中" | "进行中" | "under way" => Some("in_progress"),
-        "未申请" | "not applied" => Some("not_applied"),
-        "不清楚" | "未知" | "not sure" => Some("unknown"),
-        _ => None,
     }
 }

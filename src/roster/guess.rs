@@ -78,7 +78,8 @@ fn heads(facts: &Facts, role: SheetRole, preview: &Preview) -> (f32, u32, Vec<Co
     let mut best: Option<(f32, u32, Vec<ColumnPlan>)> = None;
     for (number, cells) in preview.rows.iter().take(HEAD_ROWS) {
         let (score, columns) = assign(facts, role, cells);
-        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+        // Of rows that fit alike the last: heads merged over two rows stand in both.
+        if best.as_ref().is_none_or(|(most, ..)| score > *most || (score > 0.0 && score >= *most)) {
             best = Some((score, *number, columns));
         }
     }
@@ -97,7 +98,9 @@ fn assign(facts: &Facts, role: SheetRole, heads: &[String]) -> (f32, Vec<ColumnP
             }
         }
     }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // A table's name for a row may also be the wording of a fact, which then means more.
+    let is_fact = |target: Target| matches!(target, Target::Fact(_));
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| is_fact(b.2).cmp(&is_fact(a.2))));
     let mut columns: Vec<ColumnPlan> =
         heads.iter().map(|head| ColumnPlan { head: head.clone(), target: Target::Ignored, zeros: 0 }).collect();
     let (mut score, mut used) = (0.0, Vec::new());

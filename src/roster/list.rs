@@ -62,14 +62,17 @@ impl Roster {
                 }
                 Err(faults) => {
                     let mut removed = false;
-                    for fault in faults {
+                    let known = refused.len();
+                    // From the last: what is taken out of a list moves what stands behind it.
+                    for fault in faults.into_iter().rev() {
                         if let Some(value) = take(json, &fault.path) {
                             removed = true;
                             refused.push((fault.path, value, fault.message.into_owned()));
-                        } else if !fault.path.is_empty() {
+                        } else {
                             refused.push((fault.path, Json::Null, fault.message.into_owned()));
                         }
                     }
+                    refused.get_mut(known..).unwrap_or_default().reverse();
                     if !removed {
                         return Settled { profile: None, refused };
                     }

@@ -4,10 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::assess::Quick;
 use super::code;
-use super::fault::{Place, Reason, Repair};
-use super::gather::{same_name, state_of_words};
+use super::fault::{CellFault, Place, Reason, Repair};
 use super::list::{Applicant, Roster};
-use super::read_cell::read_cell;
+use super::read_cell::{read_cell, same_name, state_of_words};
 use crate::book::Cell;
 use crate::policy::layout::APPLICANT;
 use crate::profile::EvaluationState;
@@ -41,6 +40,7 @@ impl Roster {
                 let owner = self.find(typed).ok_or(Reason::UnknownOwner)?;
                 let value: Json = serde_json::from_str(&json).unwrap_or(Json::Null);
                 self.edit(assessor, owner, |profile| add(profile, &part, value.clone()))?;
+                self.owner_found(told.place, owner, &part);
                 Some(owner)
             }
             Repair::Name { applicant } => {
@@ -140,6 +140,27 @@ impl Roster {
                 && (same_name(&applicant.name) == name || code.as_deref().is_some_and(|code| *applicant.code == *code))
         });
         found.filter(|_| !name.is_empty()).and_then(|index| u32::try_from(index).ok())
+    }
+
+    /// What else is told of a row that had no owner is now about this applicant and the row just added.
+    fn owner_found(&mut self, place: Place, owner: u32, part: &str) {
+        let profile = self.applicants.get(owner as usize).map(|applicant| &*applicant.profile).unwrap_or_default();
+        let profile: Json = serde_json::from_str(profile).unwrap_or(Json::Null);
+        let last = profile.get(part).and_then(Json::as_array).map_or(0, |rows| rows.len().saturating_sub(1));
+        let of_row = |fault: &&mut CellFault| (fault.place.sheet, fault.place.row) == (place.sheet, place.row);
+        for fault in self.faults.iter_mut().filter(of_row) {
+            match &mut fault.repair {
+                Repair::Value { applicant, pointer, .. } if *applicant == u32::MAX => {
+                    *applicant = owner;
+                    let name = pointer.rsplit('/').next().unwrap_or_default();
+                    *pointer = format!("/{part}/{last}/{name}");
+                }
+                Repair::Word { applicant, .. } | Repair::None { applicant } if *applicant == u32::MAX => {
+                    *applicant = owner;
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Changes an applicant's profile, if the reader then still takes it.

@@ -17,7 +17,9 @@ pub fn read_cell(cell: &Cell, at: FactRef, fact: &Fact, zeros: u32) -> Result<Op
         return Err(Reason::ProgramFault);
     }
     let text = cell.text();
-    if is_unknown(&text) {
+    // A choice may have a word of its own for what nobody knows.
+    let own_word = || fact.kind == FactType::Choice && choice(at, fact, &text).is_ok();
+    if is_unknown(&text) && !own_word() {
         return Ok(None);
     }
     match fact.kind {
@@ -31,7 +33,7 @@ pub fn read_cell(cell: &Cell, at: FactRef, fact: &Fact, zeros: u32) -> Result<Op
 }
 
 /// Words that say that nobody knows.
-fn is_unknown(text: &str) -> bool {
+pub(super) fn is_unknown(text: &str) -> bool {
     matches!(text, "" | "不清楚" | "未知" | "不详" | "待定" | "?" | "？" | "-" | "—" | "——" | "/" | "N/A" | "n/a")
         || text.eq_ignore_ascii_case("unknown")
         || text.eq_ignore_ascii_case("not sure")
@@ -141,6 +143,27 @@ fn set<'f>(at: FactRef, fact: &'f Fact, text: &str) -> Result<Vec<&'f str>, Reas
         rest = behind.trim_matches(BETWEEN);
     }
     Ok(words)
+}
+
+/// A name for comparing: without blanks, width and case.
+pub(super) fn same_name(name: &str) -> String {
+    let half = |letter: char| match letter {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        other => other,
+    };
+    name.chars().filter(|letter| !letter.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
+}
+
+/// The state of an evaluation by its Chinese or English words.
+pub(super) fn state_of_words(words: &str) -> Option<&'static str> {
+    match words.to_lowercase().as_str() {
+        "已通过" | "通过" | "passed" => Some("passed"),
+        "未通过" | "不通过" | "failed" => Some("failed"),
+        "评定中" | "进行中" | "under way" => Some("in_progress"),
+        "未申请" | "not applied" => Some("not_applied"),
+        "不清楚" | "未知" | "not sure" => Some("unknown"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

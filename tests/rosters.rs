@@ -1,0 +1,438 @@
+//! A roster of 200 tenants through book, guess, gathering and mending: every fault put into it is told at its cell and
+//! nothing else, every other cell stands in its applicant's profile, and results are those of the report.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use policy_selfcheck::book::Book;
+use policy_selfcheck::report::Report;
+use policy_selfcheck::roster::code::CodeFault;
+use policy_selfcheck::roster::guess::{self, HEAD_ROWS, Preview};
+use policy_selfcheck::roster::{Applicant, CellFault, Gather, Place, Plan, Reason, Roster, SheetRole, Summary, Target};
+use policy_selfcheck::values::{Date, TypedFault};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+mod support;
+use support::assessor;
+
+fn file(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters").join(name)).unwrap()
+}
+
+/// What was put into the roster as faults.
+fn put_in() -> Vec<Value> {
+    serde_json::from_slice(&file("incubator-200.faults.json")).unwrap()
+}
+
+/// Every applicant's row, code and profile as they are once all faults are mended.
+fn truth() -> Vec<Value> {
+    let text = String::from_utf8(file("incubator-200.profiles.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn previews(book: &mut Book) -> Vec<Preview> {
+    let names: Vec<String> = book.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+    let mut all = Vec::new();
+    for (number, name) in names.into_iter().enumerate() {
+        let mut rows = book.rows(number).unwrap();
+        let mut first = Vec::new();
+        while let (true, Some(row)) = (first.len() < HEAD_ROWS, rows.next_row().unwrap()) {
+            first.push((row.number, row.cells.iter().map(|cell| cell.text()).collect()));
+        }
+        all.push(Preview { name, rows: first });
+    }
+    all
+}
+
+fn import() -> (Plan, Roster) {
+    static READ: OnceLock<(Plan, Roster)> = OnceLock::new();
+    READ.get_or_init(|| import_as(false)).clone()
+}
+
+/// The roster; `complete`: who has no row in a sheet has none of it.
+fn import_as(complete: bool) -> (Plan, Roster) {
+    let policy = assessor().policy();
+    let mut book = Book::open("incubator-200.xlsx", file("incubator-200.xlsx")).unwrap();
+    let mut plan = guess::guess(policy, &previews(&mut book));
+    plan.sheets.iter_mut().for_each(|sheet| sheet.complete = complete);
+    let mut gather = Gather::new(policy, plan.clone(), Date::new(2026, 6, 1).unwrap());
+    for sheet in Gather::order(&plan) {
+        let mut rows = book.rows(sheet).unwrap();
+        while let Some(row) = rows.next_row().unwrap() {
+            gather.row(sheet, row.number, row.cells);
+        }
+    }
+    let mut closing = gather.close();
+    while closing.advance(assessor(), 37) {}
+    assert_eq!(closing.progress(), (200, 200));
+    (plan, closing.into_roster())
+}
+
+/// The word of `faults.json` for a reason, and the other row that it names.
+fn kind(reason: &Reason) -> (&'static str, Option<u32>) {
+    let word = match reason {
+        Reason::Typed(TypedFault::NotAnAmount) => "not_an_amount",
+        Reason::Typed(TypedFault::NegativeAmount) => "negative_amount",
+        Reason::Typed(TypedFault::TooFine) => "too_fine",
+        Reason::Typed(TypedFault::TooLarge) => "too_large",
+        Reason::Typed(TypedFault::NotADay) => "not_a_day",
+        Reason::Typed(TypedFault::NoSuchDay) => "no_such_day",
+        Reason::Typed(TypedFault::NotACount) => "not_a_count",
+        Reason::NotYesNo => "not_yes_no",
+        Reason::NotAChoice { .. } => "not_a_choice",
+        Reason::ProgramFault => "program_fault",
+        Reason::NoOwner => "no_owner",
+        Reason::UnknownOwner => "unknown_owner",
+        Reason::NoName => "no_name",
+        Reason::Code(CodeFault::Length) => "code_length",
+        Reason::Code(CodeFault::Character) => "code_character",
+        Reason::Code(CodeFault::CheckCharacter) => "code_check",
+        Reason::SameName { row } => return ("same_name", Some(*row)),
+        Reason::SameCode { row } => return ("same_code", Some(*row)),
+        Reason::UnknownWord => "unknown_word",
+        Reason::Rule(_) => "rule",
+        Reason::NotAProfile(_) => "not_a_profile",
+    };
+    (word, None)
+}
+
+/// A fault as a line that can be compared: place, head, value, reason and the other row.
+fn line(sheet: &str, place: (u64, u64), head: &str, value: &str, reason: &str, other: Option<u64>) -> String {
+    format!("{sheet}!{}:{} {head} “{value}” {reason} {other:?}", place.0, place.1)
+}
+
+fn told_line(roster: &Roster, fault: &CellFault) -> String {
+    let (reason, other) = kind(&fault.reason);
+    let Place { sheet, row, column } = fault.place;
+    let sheet = &roster.sheets[usize::from(sheet)];
+    line(sheet, (row.into(), column.into()), &fault.head, &fault.value, reason, other.map(u64::from))
+}
+
+fn wanted_line(fault: &Value) -> String {
+    let word = |key: &str| fault[key].as_str().unwrap();
+    let place = (fault["row"].as_u64().unwrap(), fault["column"].as_u64().unwrap());
+    line(word("sheet"), place, word("head"), word("value"), word("reason"), fault["other_row"].as_u64())
+}
+
+/// An applicant's profile; no evaluations and no tags are as none given.
+fn profile_of(applicant: &Applicant) -> Value {
+    let mut profile: Value = serde_json::from_str(&applicant.profile).unwrap();
+    profile.as_object_mut().unwrap().retain(|_, part| part.as_object().is_none_or(|members| !members.is_empty()));
+    profile
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_default().to_owned()
+}
+
+/// The number of the applicant whose row this is.
+fn applicant(truth: &[Value], fault: &Value) -> Option<usize> {
+    truth.iter().position(|known| known["row"] == fault["applicant"])
+}
+
+/// The profile without what the faults keep out of it: rows from the last, so that numbers of others stay.
+fn before_mending(mut profile: Value, mut pointers: Vec<String>) -> Value {
+    pointers.sort_by_key(|pointer| std::cmp::Reverse(pointer.matches('/').count()));
+    for pointer in pointers {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match profile.pointer_mut(parent).unwrap() {
+            Value::Array(rows) => drop(rows.remove(key.parse().unwrap())),
+            Value::Object(members) => drop(members.remove(&key.replace("~1", "/").replace("~0", "~")).unwrap()),
+            other => panic!("{other} holds nothing"),
+        }
+        // A table that nobody has a row in, or no evaluation or tag: not known.
+        let empty = profile
+            .pointer(parent)
+            .is_some_and(|part| *part == Value::Array(Vec::new()) || *part == Value::Object(serde_json::Map::new()));
+        if empty && parent != "/applicant" {
+            profile.as_object_mut().unwrap().remove(&parent[1..]);
+        }
+    }
+    profile
+}
+
+/// Asserts that an applicant's results are those of the report on its profile.
+#[track_caller]
+fn as_reported(profile: &str, summary: &Summary) {
+    let read = assessor().read(profile).unwrap_or_else(|faults| panic!("{faults:?} in {profile}"));
+    let report = assessor().report(&read);
+    let claims = || report.items.iter().flat_map(|item| item.claims.iter().map(|claim| (item.index, claim)));
+    let statuses: Vec<_> = report.items.iter().map(|item| item.status).collect();
+    assert_eq!(*summary.statuses, statuses, "{profile}");
+    let figures = |totals: &policy_selfcheck::report::Totals| {
+        (
+            totals.lower,
+            totals.upper,
+            totals.unspecified.len(),
+            totals.unclear.len(),
+            totals.determined && totals.complete,
+        )
+    };
+    let none = (Decimal::ZERO, Decimal::ZERO, 0, 0, false);
+    let found = (summary.lower, summary.upper, summary.unspecified.into(), summary.unclear.into(), summary.settled);
+    match &report.totals {
+        Some(totals) => assert_eq!(found, figures(totals), "{profile}"),
+        None => assert_eq!((found.0, found.1, found.4), (none.0, none.1, none.4), "{profile}"),
+    }
+    assert_eq!(missing_of(summary), missing_in(&report), "{profile}");
+    let amounts: Vec<_> = claims()
+        .filter(|(_, claim)| claim.status != policy_selfcheck::engine::Status::NotEligible)
+        .filter(|(_, claim)| claim.amount.known().is_some())
+        .map(|(item, claim)| (item, claim.amount))
+        .collect();
+    assert_eq!(*summary.amounts, amounts, "{profile}");
+}
+
+fn missing_of(summary: &Summary) -> BTreeSet<String> {
+    let keys: Vec<String> = summary.missing.iter().map(|fact| fact.key(&assessor().policy().facts)).collect();
+    let set: BTreeSet<String> = keys.iter().cloned().collect();
+    assert_eq!(set.len(), keys.len(), "a fact is missing twice");
+    set
+}
+
+/// Fact paths of a report without the rows they speak of: `projects[p1].rent_cost` is `projects.rent_cost`.
+fn missing_in(report: &Report<'_>) -> BTreeSet<String> {
+    let paths = report
+        .items
+        .iter()
+        .flat_map(|item| item.missing.iter().chain(item.claims.iter().flat_map(|claim| &claim.missing)));
+    let plain = paths.map(|path| match (path.find('['), path.rfind(']')) {
+        (Some(from), Some(to)) => [&path[..from], &path[to + 1..]].concat(),
+        _ => path.clone(),
+    });
+    plain.collect()
+}
+
+#[test]
+fn sheets_and_heads_are_recognised() {
+    let (plan, _) = import();
+    let facts = &assessor().policy().facts;
+    let roles: Vec<String> = plan.sheets.iter().map(|sheet| sheet.role.key(facts)).collect();
+    let tables = facts.tables.iter().map(|table| table.name.clone());
+    let mut wanted = vec![String::new(), "applicant".to_owned()];
+    wanted.extend(tables);
+    wanted.extend(["evaluations", "tags", ""].map(str::to_owned));
+    assert_eq!(roles, wanted);
+    let ignored = |sheet: &&policy_selfcheck::roster::SheetPlan| sheet.role != SheetRole::Ignored;
+    let unused: BTreeSet<&str> = plan
+        .sheets
+        .iter()
+        .filter(ignored)
+        .flat_map(|sheet| &sheet.columns)
+        .filter(|column| column.target == Target::Ignored)
+        .map(|column| column.head.as_str())
+        .collect();
+    assert_eq!(unused, ["序号", "联系人", "备注", "经办人", "说明", "电话", "邮箱"].into());
+    // No fact is left without a column, and no unit in a head is overlooked.
+    for sheet in plan.sheets.iter().filter(ignored) {
+        for target in sheet.role.targets(facts) {
+            let needed = matches!(target, Target::Fact(_));
+            assert!(!needed || sheet.column(target).is_some(), "{} has no {}", sheet.name, target.key(facts));
+        }
+        for column in &sheet.columns {
+            let zeros = [("万元", 4), ("亿元", 8), ("千元", 3)].iter().find(|(unit, _)| column.head.contains(unit));
+            assert_eq!(column.zeros, zeros.map_or(0, |(_, zeros)| *zeros), "{}", column.head);
+        }
+    }
+}
+
+#[test]
+fn just_the_faults_that_were_put_in_are_told_at_their_cells() {
+    let (_, roster) = import();
+    let told: BTreeSet<String> = roster.faults.iter().map(|fault| told_line(&roster, fault)).collect();
+    let wanted: BTreeSet<String> = put_in().iter().map(wanted_line).collect();
+    assert_eq!(told.len(), roster.faults.len(), "a fault is told twice");
+    let (lacking, more): (Vec<_>, Vec<_>) = (wanted.difference(&told).collect(), told.difference(&wanted).collect());
+    assert!(lacking.is_empty() && more.is_empty(), "not told: {lacking:#?}\ntold besides: {more:#?}");
+    // Every kind of fault that a table can have is among them.
+    let kinds: BTreeSet<&str> = roster.faults.iter().map(|fault| kind(&fault.reason).0).collect();
+    assert!(wanted.len() >= 40 && kinds.len() == 20, "{} faults of {kinds:?}", wanted.len());
+}
+
+#[test]
+fn every_other_cell_stands_in_its_profile() {
+    let (_, roster) = import();
+    let (truth, faults) = (truth(), put_in());
+    assert_eq!(roster.applicants.len(), truth.len());
+    for (number, (applicant_, known)) in roster.applicants.iter().zip(&truth).enumerate() {
+        let own: Vec<&Value> = faults.iter().filter(|fault| applicant(&truth, fault) == Some(number)).collect();
+        let late = |fault: &&&Value| fault["late"] != true;
+        let pointers = own.iter().filter(late).filter_map(|fault| fault["pointer"].as_str()).map(str::to_owned);
+        let wanted = before_mending(known["profile"].clone(), pointers.collect());
+        let profile = profile_of(applicant_);
+        assert_eq!(profile, wanted, "row {}", known["row"]);
+        assert_eq!(u64::from(applicant_.row.1), known["row"].as_u64().unwrap());
+        let coded = own.iter().find(|fault| fault["reason"].as_str().unwrap().starts_with("code_"));
+        let code = coded.map_or_else(|| text(known, "code"), |fault| text(fault, "value"));
+        assert_eq!(*applicant_.code, *code);
+        assert_eq!(*applicant_.name, *text(&profile["applicant"], "name"));
+    }
+}
+
+#[test]
+fn results_are_those_of_the_report() {
+    let (_, roster) = import();
+    for applicant in &roster.applicants {
+        as_reported(&applicant.profile, &applicant.summary);
+    }
+    // The roster is varied enough to say something.
+    let summaries = || roster.applicants.iter().map(|applicant| &applicant.summary);
+    assert!(summaries().any(|summary| summary.lower < summary.upper));
+    assert!(summaries().any(|summary| summary.unclear > 0) && summaries().any(|summary| summary.unspecified > 0));
+}
+
+#[test]
+fn a_complete_sheet_says_who_has_none() {
+    let ((_, roster), (_, complete)) = (import(), import_as(true));
+    let tables: Vec<&str> = assessor().policy().facts.tables.iter().map(|table| table.name.as_str()).collect();
+    for (applicant, other) in complete.applicants.iter().zip(&roster.applicants) {
+        let (mut profile, other) = (profile_of(applicant), profile_of(other));
+        for table in &tables {
+            assert!(profile[table].is_array() && other[table] != serde_json::json!([]));
+        }
+        profile.as_object_mut().unwrap().retain(|_, part| *part != serde_json::json!([]));
+        assert_eq!(profile, other);
+        as_reported(&applicant.profile, &applicant.summary);
+    }
+    let settled = |roster: &Roster| roster.applicants.iter().filter(|applicant| applicant.summary.settled).count();
+    assert!(settled(&complete) > settled(&roster) && settled(&complete) < 200);
+}
+
+/// The told fault that was put in as this one.
+fn number_of(roster: &Roster, wanted: &Value) -> Option<u32> {
+    let wanted = wanted_line(wanted);
+    roster.faults.iter().find(|fault| told_line(roster, fault) == wanted).map(|fault| fault.id)
+}
+
+#[test]
+fn mending_with_right_values_gives_the_true_profiles() {
+    let (_, mut roster) = import();
+    let truth = truth();
+    for fault in put_in() {
+        let Some(right) = fault["right"].as_str() else { continue };
+        let number = number_of(&roster, &fault).unwrap_or_else(|| panic!("{fault} is not told"));
+        let (before, left) = (roster.applicants.clone(), roster.faults.len());
+        let changed = roster.mend(assessor(), number, right).unwrap_or_else(|why| panic!("{fault}: {why:?}"));
+        assert_eq!(roster.faults.len(), left - 1);
+        assert!(roster.faults.iter().all(|told| told.id != number), "{fault}");
+        let own = applicant(&truth, &fault).unwrap();
+        assert_eq!(changed.map(|index| index as usize), Some(own), "{fault}");
+        for (index, (was, is)) in before.iter().zip(&roster.applicants).enumerate() {
+            let same_profile = fault["pointer"].is_null() || index != own;
+            assert_eq!(was.profile == is.profile, same_profile, "{fault}");
+            assert!(index == own || was == is, "{fault} changes another");
+        }
+    }
+    let nobodys = roster.faults.iter().map(|fault| fault.value.as_str()).collect::<Vec<_>>();
+    assert_eq!(nobodys, ["合计"], "the sum below a table is all that is left");
+    for (applicant, known) in roster.applicants.iter().zip(&truth) {
+        let profile = profile_of(applicant);
+        assert_eq!(profile, known["profile"], "row {}", known["row"]);
+        assert_eq!(*applicant.code, *text(known, "code"));
+        assert_eq!(*applicant.name, *text(&profile["applicant"], "name"));
+        as_reported(&applicant.profile, &applicant.summary);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_mends_nothing() {
+    let (_, mut roster) = import();
+    let before = roster.clone();
+    // Yes and no, words and figures, names and codes: this is none of them.
+    let wrong = "@@";
+    for fault in &before.faults {
+        let nothing_to_type = matches!(fault.repair, policy_selfcheck::roster::Repair::None { .. });
+        let any_name = matches!(fault.repair, policy_selfcheck::roster::Repair::Name { .. });
+        if !nothing_to_type && !any_name {
+            assert!(roster.mend(assessor(), fault.id, wrong).is_err(), "{fault:?}");
+        }
+    }
+    assert_eq!(roster, before);
+}
+
+#[test]
+fn leaving_an_applicant_out_takes_its_faults_along() {
+    let (_, mut roster) = import();
+    let truth = truth();
+    let faults = put_in();
+    let own = |fault: &Value| fault["reason"] == "not_a_day" && fault["sheet"] == "企业";
+    let fault = faults.iter().find(|fault| own(fault)).unwrap();
+    let (index, left) = (applicant(&truth, fault).unwrap(), roster.faults.len());
+    roster.leave_out(u32::try_from(index).unwrap());
+    assert!(roster.applicants[index].left_out);
+    assert_eq!((number_of(&roster, fault), roster.faults.len()), (None, left - 1));
+}
+
+const LINE: Place = Place { sheet: 0, row: 1, column: 0 };
+
+#[test]
+fn profiles_of_the_worked_cases_get_their_reports() {
+    let mut roster = Roster::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut sound = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let case: Value = serde_json::from_slice(&fs::read(entry.unwrap().path()).unwrap()).unwrap();
+        let text = case["profile_text"].as_str().map_or_else(|| case["profile"].to_string(), str::to_owned);
+        let faults = assessor().read(&text).err().unwrap_or_default();
+        let (told, many) = (roster.faults.len(), roster.applicants.len());
+        let Ok(()) = roster.add_profile(assessor(), &text, LINE) else {
+            assert!(!faults.is_empty() && roster.applicants.len() == many);
+            continue;
+        };
+        let applicant = roster.applicants.last().unwrap();
+        as_reported(&applicant.profile, &applicant.summary);
+        assert_eq!(roster.faults.len() - told, faults.len(), "{text}");
+        if faults.is_empty() {
+            sound += 1;
+            let given: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::from_str::<Value>(&applicant.profile).unwrap(), given);
+            assert_eq!(assessor().assess(&text), assessor().assess(&applicant.profile));
+        }
+    }
+    assert!(sound >= 40, "{sound}");
+}
+
+/// Of a profile with faults only what is refused is taken out, and each is told once under its own pointer.
+#[test]
+fn a_refused_profile_keeps_what_is_sound() {
+    let text = r#"{"format":"changping-profile/1","as_of":"2026-06-01","applicant":{"name":"甲","founded_on":"never",
+        "roles":["nobody","nothing","university"]},"projects":[{"id":"p","rd_cost":"-1"},null,{"id":"q","rd_cost":"x"}]}"#;
+    let mut roster = Roster::default();
+    roster.add_profile(assessor(), text, LINE).unwrap();
+    let told: BTreeMap<&str, &str> =
+        roster.faults.iter().map(|fault| (fault.head.as_str(), fault.value.as_str())).collect();
+    let wanted = [
+        ("/applicant/founded_on", "\"never\""),
+        ("/applicant/roles/0", "\"nobody\""),
+        ("/applicant/roles/1", "\"nothing\""),
+        ("/projects/0/rd_cost", "\"-1\""),
+        ("/projects/1", "null"),
+        ("/projects/2/rd_cost", "\"x\""),
+    ];
+    assert_eq!((told, roster.faults.len()), (wanted.into(), wanted.len()));
+    let kept: Value = serde_json::from_str(&roster.applicants[0].profile).unwrap();
+    assert_eq!(kept["applicant"], serde_json::json!({ "name": "甲", "roles": ["university"] }));
+    assert_eq!(kept["projects"], serde_json::json!([{ "id": "p" }, { "id": "q" }]));
+}
+
+#[test]
+fn a_line_that_is_no_profile_is_told_and_mended() {
+    let mut roster = Roster::default();
+    for line in ["{", "[]", "3", "{}", "{\"as_of\":\"2026-06-01\"}"] {
+        let why = roster.add_profile(assessor(), line, LINE).expect_err(line);
+        assert_eq!(kind(&why).0, "not_a_profile");
+        roster.tell_line(LINE, line, why);
+    }
+    assert_eq!((roster.applicants.len(), roster.faults.len()), (0, 5));
+    let right = r#"{"format":"changping-profile/1","as_of":"2026-06-01","applicant":{"name":"甲"}}"#;
+    for number in roster.faults.iter().map(|fault| fault.id).collect::<Vec<_>>() {
+        assert!(roster.mend(assessor(), number, "{").is_err());
+        roster.mend(assessor(), number, right).unwrap();
+    }
+    assert_eq!((roster.applicants.len(), roster.faults.len()), (5, 0));
+    as_reported(&roster.applicants[0].profile, &roster.applicants[0].summary);
+}
