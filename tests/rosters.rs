@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use policy_selfcheck::book::Book;
+use policy_selfcheck::book::{Book, Cell};
 use policy_selfcheck::report::Report;
 use policy_selfcheck::roster::code::CodeFault;
 use policy_selfcheck::roster::guess::{self, HEAD_ROWS, Preview};
@@ -41,7 +41,7 @@ fn previews(book: &mut Book) -> Vec<Preview> {
         let mut rows = book.rows(number).unwrap();
         let mut first = Vec::new();
         while let (true, Some(row)) = (first.len() < HEAD_ROWS, rows.next_row().unwrap()) {
-            first.push((row.number, row.cells.iter().map(|cell| cell.text()).collect()));
+            first.push((row.number, row.cells.iter().map(Cell::text).collect()));
         }
         all.push(Preview { name, rows: first });
     }

@@ -13,6 +13,9 @@ use super::adviser::{Workspace, advising, use_adviser};
 use super::breath::breath;
 use super::check::Check;
 use super::draft::Draft;
+use super::embed_page::EmbedPage;
+use super::frame::{self, Frame};
+use super::item_page::ItemPage;
 use super::keeping::{notices, use_keeping};
 use super::result::ResultPage;
 use super::route::Route;
@@ -22,6 +25,7 @@ use super::start::Start;
 use super::state::{Action, State};
 use super::storage;
 use super::text_page::TextPage;
+use super::update::Update;
 use super::what_if::supposing;
 use crate::EMBEDDED_POLICY;
 use crate::policy::Bundle;
@@ -46,7 +50,7 @@ pub async fn run() -> Result<(), JsValue> {
     let root = document().get_element_by_id("app").ok_or_else(|| error("no element “app”".into()))?;
     let today = today().ok_or_else(|| error("no date".into()))?;
     breath().await;
-    root.set_inner_html("");
+    root.set_text_content(None);
     yew::Renderer::<App>::with_root_and_props(root, AppProps { assessor: Ready(assessor), today }).render();
     Ok(())
 }
@@ -86,14 +90,16 @@ fn remember(draft: &Draft) {
     let Ok(text) = serde_json::to_string(draft) else { return };
     // Browsers limit how much an entry holds and how often it changes; the answers then only do not outlive a reload.
     let _ = history().replace_state_with_url(&JsValue::from_str(&text), "", None);
+    frame::remember(&text);
 }
 
 #[component]
 fn App(props: &AppProps) -> Html {
     let (assessor, today) = (props.assessor.0, props.today);
     let initial = use_memo((), |()| {
-        let state = State::new(assessor, remembered(), current_route(), today)?;
-        Some(state.shown_as(storage::display().unwrap_or_default()))
+        let draft = remembered().or_else(|| frame::first_draft(assessor.policy()));
+        let state = State::new(assessor, draft, current_route(), today)?;
+        Some(state.shown_as(frame::first_display(storage::display().unwrap_or_default())))
     });
     match (*initial).clone() {
         Some(state) => html! { <Page {state} /> },
@@ -128,6 +134,8 @@ fn Page(props: &PageProps) -> Html {
         Route::Saved => html! { <Saved /> },
         Route::Link(letters) => html! { <OpenLink letters={letters.clone()} /> },
         Route::Workspace => html! { <Workspace /> },
+        Route::Embed => html! { <EmbedPage /> },
+        Route::Item(id) => html! { <ItemPage id={id.clone()} /> },
     };
     use_keeping(&store);
     use_adviser(&store);
@@ -137,6 +145,8 @@ fn Page(props: &PageProps) -> Html {
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 { masthead(&store) }
                 { notices(&store) }
+                <Update />
+                <Frame />
                 { advising(&store) }
                 { supposing(&store) }
                 <main class={classes!("main", "wrap", (store.route == Route::Workspace).then_some("main-wide"))} id="main" tabindex="-1">{ page }</main>
@@ -190,6 +200,8 @@ fn use_root_attributes(store: &Store) {
             Route::Result => store.lang.t("结果", "Result"),
             Route::Text(_) => store.lang.t("原文", "Text"),
             Route::Workspace => store.lang.t("工作台", "Workspace"),
+            Route::Embed => store.lang.t("嵌入", "Embed"),
+            Route::Item(_) => store.lang.t("事项", "Item"),
             Route::Saved | Route::Link(_) => store.lang.t("我的填报", "Saved"),
         };
         format!("{page} · {}", store.lang.t("政策自查", "Policy self-check"))
@@ -223,7 +235,9 @@ pub fn focus(id: &str) -> bool {
     if id != "main" {
         element.scroll_into_view();
     }
-    target.focus().is_ok()
+    let focused = target.focus().is_ok();
+    frame::bring_into_view(&element);
+    focused
 }
 
 /// A link within the page: moves focus, leaves the hash alone.

@@ -19,6 +19,10 @@ pub enum Route {
     Link(String),
     /// Many applicants.
     Workspace,
+    /// How to embed this in another page.
+    Embed,
+    /// One item alone, by its id.
+    Item(String),
     /// The whole measure; perhaps at a sentence.
     Text(Option<SentenceId>),
 }
@@ -32,6 +36,8 @@ impl Route {
             (Some("result"), _) => Self::Result,
             (Some("saved"), _) => Self::Saved,
             (Some("workspace"), _) => Self::Workspace,
+            (Some("embed"), _) => Self::Embed,
+            (Some("item"), Some(id)) if !id.is_empty() => Self::Item(id.to_owned()),
             (Some("s"), Some(letters)) if !letters.is_empty() => Self::Link(letters.to_owned()),
             (Some("text"), at) => Self::Text(at.and_then(sentence)),
             _ => Self::Start,
@@ -47,6 +53,8 @@ impl Route {
             Self::Result => "#/result".into(),
             Self::Saved => "#/saved".into(),
             Self::Workspace => "#/workspace".into(),
+            Self::Embed => "#/embed".into(),
+            Self::Item(id) => format!("#/item/{id}"),
             Self::Link(letters) => format!("#/s/{letters}"),
             Self::Text(None) => "#/text".into(),
             Self::Text(Some((a, p, s))) => format!("#/text/{a}-{p}-{s}"),
@@ -78,6 +86,8 @@ mod tests {
             Route::Result,
             Route::Saved,
             Route::Workspace,
+            Route::Embed,
+            Route::Item("5.1".into()),
             Route::Link("0AA".into()),
             Route::Text(None),
             Route::Text(Some((5, 1, 2))),

@@ -33,6 +33,8 @@ pub fn Start() -> Html {
                             lang.t("先选身份，只问与您有关的", "Say who you are; only relevant questions follow")) }
                         { way(&Route::Workspace, false, lang.t("核对许多企业", "Check many applicants"),
                             lang.t("孵化器、园区：导入名单，逐家测算", "For incubators and parks: import a list")) }
+                        { way(&Route::Embed, false, lang.t("嵌入到网站", "Embed in a website"),
+                            lang.t("两行代码，不收集访客信息", "Two lines; no visitor data collected")) }
                         { way(&Route::Text(None), false, lang.t("阅读原文", "Read the text"),
                             lang.t("全文逐句对照各个事项", "The whole text, sentence by sentence")) }
                     </div>

@@ -124,6 +124,24 @@ pub fn wipe() {
     }
 }
 
+/// Where a frame's answers stand, by the key that its host gave it.
+fn frame_key(key: &str) -> String {
+    [PREFIX, "frame/", key].concat()
+}
+
+/// The answers of a frame in this tab, if it has been there.
+pub fn frame_draft(key: &str) -> Option<Draft> {
+    let storage = window().session_storage().ok().flatten()?;
+    serde_json::from_str(&storage.get_item(&frame_key(key)).ok()??).ok()
+}
+
+/// Keeps the answers of a frame for as long as the tab; where the browser refuses, they last as long as the frame.
+pub fn keep_frame_draft(key: &str, text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(&frame_key(key), text);
+    }
+}
+
 /// How the user chose to see the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Display {

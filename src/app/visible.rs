@@ -145,7 +145,7 @@ fn in_rows(condition: &Condition, path: &str, open: &impl Fn(&String) -> bool) -
 }
 
 /// Whether a condition is judged by a fact.
-fn judges(condition: &Condition, path: &str) -> bool {
+pub fn judges(condition: &Condition, path: &str) -> bool {
     match condition {
         Condition::All(members) | Condition::Any(members) => members.iter().any(|member| judges(member, path)),
         Condition::Not(inner) => judges(inner, path),

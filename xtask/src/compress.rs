@@ -8,6 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256, Sha384};
 
+/// Endings of files that shrink: each has copies by gzip and Brotli.
+pub const COMPRESSIBLE: &[&str] = &["html", "css", "js", "wasm", "ts", "json", "svg", "txt", "webmanifest"];
+
 /// The value of an `integrity` attribute for these bytes.
 pub fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))

@@ -5,14 +5,19 @@
 
 mod args;
 mod compress;
+mod deploy;
 mod dist;
 mod http;
+mod icon;
+mod offline;
+mod package;
 mod process;
 mod project;
 mod run;
 mod server;
 mod setup;
 mod site;
+mod standalone;
 mod steps;
 mod style;
 mod summary;

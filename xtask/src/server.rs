@@ -11,8 +11,8 @@ use std::thread;
 use anyhow::{Context, Result, anyhow, bail};
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
-use crate::http::{ALWAYS, CONTENT_SECURITY, Encoding, caching, content_type, file_name};
-use crate::site;
+use crate::http::{ALWAYS, CONTENT_SECURITY, Encoding, FRAMED_BY, caching, content_type, file_name};
+use crate::{site, standalone};
 
 const THREADS: usize = 4;
 
@@ -93,10 +93,10 @@ impl Running {
 
 fn answer(files: &Files, request: &Request) -> Response<Cursor<Vec<u8>>> {
     if !matches!(request.method(), Method::Get | Method::Head) {
-        return with_headers(plain(405, "only GET and HEAD\n"), &[("Allow", "GET, HEAD")]);
+        return with_headers(plain(405, "only GET and HEAD\n"), CONTENT_SECURITY, &[("Allow", "GET, HEAD")]);
     }
     let found = file_name(request.url()).and_then(|name| files.get(&name).map(|bytes| (name, bytes)));
-    let Some((name, bytes)) = found else { return with_headers(plain(404, "no such file\n"), &[]) };
+    let Some((name, bytes)) = found else { return with_headers(plain(404, "no such file\n"), CONTENT_SECURITY, &[]) };
     let copy = |ending: &str| files.get(&format!("{name}.{ending}"));
     let (brotli, gzip) = (copy("br"), copy("gz"));
     let encoding = Encoding::choose(&accepted(request), brotli.is_some(), gzip.is_some());
@@ -110,7 +110,9 @@ fn answer(files: &Files, request: &Request) -> Response<Cursor<Vec<u8>>> {
         headers.push(("Vary", "Accept-Encoding"));
     }
     headers.extend(encoding.name().map(|name| ("Content-Encoding", name)));
-    with_headers(Response::from_data(body.clone()), &headers)
+    // The single file's parts stand inside it; its own policy names them.
+    let inside = (name == "standalone.html").then(|| str::from_utf8(bytes).ok().and_then(standalone::policy_of));
+    with_headers(Response::from_data(body.clone()), inside.flatten().unwrap_or(CONTENT_SECURITY), &headers)
 }
 
 fn accepted(request: &Request) -> String {
@@ -122,10 +124,14 @@ fn plain(status: u16, text: &str) -> Response<Cursor<Vec<u8>>> {
     Response::from_string(text).with_status_code(StatusCode(status))
 }
 
-fn with_headers(mut response: Response<Cursor<Vec<u8>>>, headers: &[(&str, &str)]) -> Response<Cursor<Vec<u8>>> {
+fn with_headers(
+    mut response: Response<Cursor<Vec<u8>>>,
+    security: &str,
+    headers: &[(&str, &str)],
+) -> Response<Cursor<Vec<u8>>> {
     // Chunks would hide the length from the browser.
     response = response.with_chunked_threshold(usize::MAX);
-    let security = format!("{CONTENT_SECURITY}; frame-ancestors 'self'");
+    let security = [security, FRAMED_BY].concat();
     let own = [("Content-Security-Policy", security.as_str())];
     for (name, value) in headers.iter().chain(ALWAYS).chain(&own) {
         if let Ok(header) = Header::from_bytes(*name, *value) {

@@ -5,21 +5,22 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::compress::{brotli, gzip, integrity, short_hash};
+use crate::compress::{COMPRESSIBLE, brotli, gzip, integrity, short_hash};
 use crate::http::CONTENT_SECURITY;
+use crate::standalone::{self, Parts};
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Module};
-use crate::{project, style};
+use crate::{deploy, offline, package, project, style};
 
 /// The module that starts the page.
 const BOOT: &str = include_str!("../assets/boot.js");
 /// The module that starts the workspace's worker.
 const WORKER: &str = include_str!("../assets/worker.js");
+/// The element that other pages embed.
+const EMBED: &str = include_str!("../assets/embed.js");
 const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const BOOT_TAG: &str = r#"<script type="module" src="boot.js"></script>"#;
 const CHARSET_TAG: &str = r#"<meta charset="utf-8">"#;
-/// Endings of files that shrink.
-const COMPRESSIBLE: &[&str] = &["html", "css", "js", "wasm", "ts", "json", "svg", "txt"];
 
 /// What to build and where.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>) -> Result<()> 
     page(root, toolchain, site, &new)?;
     if site.release {
         library(root, toolchain, site, &new)?;
+        package::write(root, toolchain, &new)?;
+        deploy::write(&new)?;
         compress(&new)?;
     }
     empty(&site.out)?;
@@ -50,50 +53,81 @@ pub fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>) -> Result<()> 
 }
 
 fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
-    let module = Module {
-        name: "app",
-        features: "page",
-        release: site.release,
-        quick: false,
-        library: false,
-        policy: site.policy,
-    };
-    let built = wasm::build(root, toolchain, &module)?;
-    let wasm = Part::write(out, "app", "wasm", &read(&built.join("app_bg.wasm"))?)?;
-    let glue = Part::write(out, "app", "js", &read(&built.join("app.js"))?)?;
-    copy_folder(&built.join("snippets"), &out.join("snippets"))?;
+    let page = Program::build(root, toolchain, site, "app", "page", false)?;
+    let workspace = Program::build(root, toolchain, site, "workspace", "workspace", true)?;
+    let styles = [style::sheet(root, "styles", site.release)?, style::sheet(root, "styles/workspace", site.release)?];
+    let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
+
+    let (wasm, glue) = page.write(out)?;
+    let kept = if site.release { "true" } else { "false" };
+    write(&out.join("embed.js"), EMBED.as_bytes())?;
     let boot = BOOT
+        .replace("EMBED_JS_INTEGRITY", &integrity(EMBED.as_bytes()))
+        .replace("!KEPT", &["!", kept].concat())
         .replace("APP_WASM_INTEGRITY", &wasm.integrity)
         .replace("APP_WASM", &wasm.name)
         .replace("APP_JS", &glue.name);
-    let boot = workspace(root, toolchain, site, out, &boot)?;
+    let boot = with_workspace(out, &workspace, &styles[1], &boot)?;
     let boot = Part::write(out, "boot", "js", boot.as_bytes())?;
-    let style = Part::write(out, "style", "css", style::sheet(root, "styles", site.release)?.as_bytes())?;
-    let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
-    let html = fill(&template, &style, &boot, &glue, &wasm)?;
-    write(&out.join("index.html"), html.as_bytes())
+    let style = Part::write(out, "style", "css", styles[0].as_bytes())?;
+    write(&out.join("index.html"), fill(&template, &style, &boot, &glue, &wasm)?.as_bytes())?;
+    offline::identity(out)?;
+    if site.release {
+        offline::worker(out)?;
+    }
+    let parts = Parts {
+        template: &template,
+        styles: [&styles[0], &styles[1]],
+        page: (&page.glue, &page.wasm),
+        workspace: (&workspace.glue, &workspace.wasm),
+        worker: WORKER,
+    };
+    write(&out.join("standalone.html"), standalone::file(&parts)?.as_bytes())
 }
 
-/// The workspace, which the start module loads when it is opened: gives the start module with its names and hashes.
-fn workspace(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path, boot: &str) -> Result<String> {
-    let module = Module {
-        name: "workspace",
-        features: "workspace",
-        release: site.release,
-        quick: true,
-        library: false,
-        policy: site.policy,
-    };
-    let built = wasm::build(root, toolchain, &module)?;
-    let wasm = Part::write(out, "workspace", "wasm", &read(&built.join("workspace_bg.wasm"))?)?;
-    let glue = Part::write(out, "workspace", "js", &read(&built.join("workspace.js"))?)?;
-    copy_folder(&built.join("snippets"), &out.join("snippets"))?;
+/// A program of the site: what is built before its files are named.
+struct Program {
+    name: &'static str,
+    wasm: Vec<u8>,
+    glue: String,
+    snippets: PathBuf,
+}
+
+impl Program {
+    /// A quick one is larger than a small one.
+    fn build(
+        root: &Path,
+        toolchain: &Toolchain,
+        site: &Site<'_>,
+        name: &'static str,
+        features: &str,
+        quick: bool,
+    ) -> Result<Self> {
+        let module = Module { name, features, release: site.release, quick, library: false, policy: site.policy };
+        let built = wasm::build(root, toolchain, &module)?;
+        let glue = String::from_utf8(read(&built.join(format!("{name}.js")))?).context("the glue is not UTF-8")?;
+        let wasm = read(&built.join(format!("{name}_bg.wasm")))?;
+        Ok(Self { name, wasm, glue, snippets: built.join("snippets") })
+    }
+
+    /// The written program and glue.
+    fn write(&self, out: &Path) -> Result<(Part, Part)> {
+        let wasm = Part::write(out, self.name, "wasm", &self.wasm)?;
+        let glue = Part::write(out, self.name, "js", self.glue.as_bytes())?;
+        copy_folder(&self.snippets, &out.join("snippets"))?;
+        Ok((wasm, glue))
+    }
+}
+
+/// Writes the workspace, which the start module loads when it is opened: gives the start module with its names and
+/// hashes.
+fn with_workspace(out: &Path, program: &Program, style: &str, boot: &str) -> Result<String> {
+    let (wasm, glue) = program.write(out)?;
     let worker = WORKER
         .replace("WORKSPACE_INTEGRITY", &wasm.integrity)
         .replace("WORKSPACE_WASM", &wasm.name)
         .replace("WORKSPACE_JS", &glue.name);
     let worker = Part::write(out, "worker", "js", worker.as_bytes())?;
-    let style = style::sheet(root, "styles/workspace", site.release)?;
     let style = Part::write(out, "workspace", "css", style.as_bytes())?;
     Ok(boot
         .replace("WORKSPACE_CSS_INTEGRITY", &style.integrity)
@@ -134,7 +168,12 @@ impl Part {
 fn fill(template: &str, style: &Part, boot: &Part, glue: &Part, wasm: &Part) -> Result<String> {
     let security =
         format!("{CHARSET_TAG}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT_SECURITY}\">");
-    let style_tag = format!(r#"<link rel="stylesheet" href="{}" integrity="{}">"#, style.name, style.integrity);
+    let style_tag = format!(
+        "<link rel=\"stylesheet\" href=\"{}\" integrity=\"{}\">\n{}",
+        style.name,
+        style.integrity,
+        offline::HEAD
+    );
     let boot_tag = format!(
         "<link rel=\"modulepreload\" href=\"{}\" integrity=\"{}\">\n  \
          <link rel=\"preload\" href=\"{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
@@ -203,7 +242,11 @@ fn read(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
-fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
@@ -235,7 +278,7 @@ mod tests {
 
     #[test]
     fn the_start_module_has_a_place_for_each_name() {
-        for name in ["\"APP_WASM\"", "\"APP_WASM_INTEGRITY\"", "\"./APP_JS\""] {
+        for name in ["\"APP_WASM\"", "\"APP_WASM_INTEGRITY\"", "\"./APP_JS\"", "\"EMBED_JS_INTEGRITY\"", "!KEPT"] {
             assert_eq!(BOOT.matches(name).count(), 1, "{name}");
         }
     }

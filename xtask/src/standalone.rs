@@ -1,0 +1,161 @@
+//! The whole page in one file that opens without a server: programs, styles and start script stand inside it, and its
+//! security policy names each by its hash.
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::compress::gzip;
+
+/// The start script, which follows the glue of the page's program.
+const START: &str = include_str!("../assets/standalone.js");
+/// What makes the glue of the workspace's program known to the start script.
+const OFFER: &str = "globalThis.selfcheckWorkspace = { init: __wbg_init, open_workspace };\n";
+/// How the worker of one file starts, in place of fetching its program.
+const WORKER_START: &str = "\
+async function start(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const program = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(\"gzip\")));
+  await __wbg_init({ module_or_path: await program.arrayBuffer() });
+  serve();
+}
+";
+const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
+const BOOT_TAG: &str = r#"<script type="module" src="boot.js"></script>"#;
+const CHARSET_TAG: &str = r#"<meta charset="utf-8">"#;
+const END_TAG: &str = "</body>";
+
+/// What goes into the file.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// `index.html` as it is written.
+    pub template: &'a str,
+    /// Style sheets of the page and of the workspace.
+    pub styles: [&'a str; 2],
+    /// Glue and program of the page.
+    pub page: (&'a str, &'a [u8]),
+    /// Glue and program of the workspace.
+    pub workspace: (&'a str, &'a [u8]),
+    /// The workspace's worker as the site has it.
+    pub worker: &'a str,
+}
+
+/// The file.
+///
+/// # Errors
+/// When a part lacks its place, or would end the element that it stands in.
+pub fn file(parts: &Parts<'_>) -> Result<String> {
+    let worker = worker(parts.worker)?;
+    let scripts = [[parts.page.0, "\n", START].concat(), [parts.workspace.0, "\n", OFFER].concat()];
+    for text in scripts.iter().chain([&worker]) {
+        if text.contains("</script") || text.contains("<!--") {
+            bail!("a script of the single file would end its own element");
+        }
+    }
+    let styles = parts.styles.map(|style| format!("<style>{style}</style>")).join("\n  ");
+    let policy = policy(&parts.styles, &scripts);
+    let [page_script, workspace_script] = &scripts;
+    // The page's words come first, so that they are read while the programs are.
+    let programs = [
+        data("program", &packed(parts.page.1)?),
+        data("workspace-program", &packed(parts.workspace.1)?),
+        data("worker", &worker),
+        format!("<script type=\"module\" id=\"workspace-glue\">{workspace_script}</script>"),
+        format!("<script type=\"module\">{page_script}</script>"),
+        END_TAG.to_owned(),
+    ];
+    let head = format!("{CHARSET_TAG}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+    let mut html = parts.template.to_owned();
+    let places = [(CHARSET_TAG, head), (STYLE_TAG, styles), (BOOT_TAG, String::new()), (END_TAG, programs.join("\n"))];
+    for (tag, with) in places {
+        if html.matches(tag).count() != 1 {
+            bail!("index.html must contain exactly once: {tag}");
+        }
+        html = html.replace(tag, &with);
+    }
+    Ok(html)
+}
+
+/// The security policy that a file of this module carries: a server that sends it must send the same.
+pub fn policy_of(html: &str) -> Option<&str> {
+    let (_, rest) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
+    Some(rest.split_once('"')?.0)
+}
+
+fn policy(styles: &[&str], scripts: &[String]) -> String {
+    let hashes = |texts: &mut dyn Iterator<Item = &str>| {
+        texts.map(|text| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))).collect::<Vec<_>>().join(" ")
+    };
+    format!(
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; connect-src 'none'; \
+         worker-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+         trusted-types default",
+        hashes(&mut scripts.iter().map(String::as_str)),
+        hashes(&mut styles.iter().copied()),
+    )
+}
+
+/// The site's worker without its first line, which imports the glue, and with another start.
+fn worker(site: &str) -> Result<String> {
+    let rest = site.split_once("import init, { serve }").and_then(|(_, rest)| rest.split_once('\n'));
+    let kept = rest.and_then(|(_, rest)| rest.split_once("const program = "));
+    let (kept, _) = kept.context("worker.js has not the form that the single file expects")?;
+    // In a block, so that its names do not meet those of the glue before it.
+    Ok(["\n{\n", kept, "}\n", WORKER_START].concat())
+}
+
+fn packed(program: &[u8]) -> Result<String> {
+    Ok(STANDARD.encode(gzip(program)?))
+}
+
+/// Text that the page reads and the browser does not run.
+fn data(id: &str, text: &str) -> String {
+    format!("<script type=\"text/plain\" id=\"{id}\">{text}</script>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(page: &str) -> Result<String> {
+        file(&Parts {
+            template: include_str!("../../index.html"),
+            styles: ["a{}", "b{}"],
+            page: (page, b"p"),
+            workspace: ("w();", b"w"),
+            worker: include_str!("../assets/worker.js"),
+        })
+    }
+
+    #[test]
+    fn each_inline_part_is_named_by_its_hash() -> Result<()> {
+        let html = made("glue();")?;
+        let policy = policy_of(&html).context("no policy")?;
+        let mut found = 0;
+        for (open, close) in [("<style>", "</style>"), ("<script type=\"module\"", "</script>")] {
+            for part in html.split(open).skip(1) {
+                let text = part.split_once(close).map_or("", |(text, _)| text);
+                let text = if open == "<style>" { text } else { text.split_once('>').map_or("", |(_, text)| text) };
+                assert!(policy.contains(&STANDARD.encode(Sha256::digest(text))), "{text}");
+                found += 1;
+            }
+        }
+        assert_eq!(found, 4);
+        assert!(policy.contains("connect-src 'none'") && !policy.contains("unsafe-inline"));
+        assert!(!html.contains("boot.js") && !html.contains("style.css"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_script_that_would_end_its_element_is_refused() {
+        assert!(made("\"</script>\"").is_err());
+    }
+
+    #[test]
+    fn the_worker_fetches_nothing() -> Result<()> {
+        let text = worker(include_str!("../assets/worker.js"))?;
+        assert!(!text.contains("fetch(") && !text.contains("import") && text.contains("selfcheckStore"));
+        Ok(())
+    }
+}
