@@ -15,16 +15,16 @@ after(() => browser.close());
 export const site = process.env.SITE_URL;
 export const fixtureSite = process.env.FIXTURE_SITE_URL;
 
-/** Opens a page of its own; what its console complains of fails the test at `close`. */
-export async function open({ url = site, hash = "", width = 1280, height = 900, ...more } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN", ...more });
+/** Opens a page of its own; what its console complains of fails the test at `close`. Nothing is kept for later. */
+export async function open({ url = site, hash = "", ready = "nav", width = 1280, height = 900, ...more } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN", serviceWorkers: "block", ...more });
   context.setDefaultTimeout(8000);
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   await page.goto(hash ? new URL(hash, url).href : url);
-  await page.getByRole("navigation").first().waitFor();
+  await page.locator(ready).first().waitFor();
   const close = async () => {
     assert.deepEqual(complaints, []);
     await context.close();
@@ -32,7 +32,8 @@ export async function open({ url = site, hash = "", width = 1280, height = 900, 
   return { page, context, close, ...answers(page) };
 }
 
-function answers(page) {
+/** What a person does in a page, or in a frame of one. */
+export function answers(page) {
   const go = (hash) => page.evaluate((hash) => { location.hash = hash; }, hash);
   const group = (question) => page.getByRole("group", { name: question });
   return {
@@ -67,4 +68,20 @@ function answers(page) {
     /** The card of an item on the result page. */
     card: (title) => page.getByRole("article", { name: title }),
   };
+}
+
+/** One whole journey: a startup with a project; gives what the result says. */
+export async function journey(at, page) {
+  await at.roles("科技创新企业");
+  await at.step("成果转化项目");
+  await at.choose(/有没有成果转化项目/, "有");
+  await at.choose(/是科技成果产业化/, "是");
+  await at.choose(/重大经济、社会价值/, "是");
+  for (const [label, amount] of [[/研发费用/, "600万"], [/房租费用/, "80万元"], [/装修费用/, "1,200,000"],
+    [/固定资产投资/, "1000万"], [/其中，房产、土地购置费用/, "4000000.00"]]) {
+    await at.type(label, amount);
+  }
+  await at.result();
+  await at.card("重大技术成果落地产业化").getByText("¥4,200,000.00").first().waitFor();
+  return page.locator("#main").innerText();
 }

@@ -14,6 +14,7 @@ usage: cargo xtask COMMAND
   size                  the same as dist
   test [--no-browser]   formatting, lints, every test; the last line counts them
   bench                 the benchmarks, native and in the browser
+  reproduce             builds the release twice from nothing and compares every file (takes a while)
   schema                writes policy-data/schema/, JSON Schemas of the policy files, from the Rust types
 
 --policy FOLDER (or SELFCHECK_POLICY=FOLDER) embeds another policy than the one that ships.
@@ -29,6 +30,7 @@ pub enum Command {
     Test { browser: bool },
     Bench,
     Schema,
+    Reproduce,
 }
 
 /// Options of `serve`.
@@ -55,6 +57,7 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         "setup" => rest.end(Command::Setup),
         "bench" => rest.end(Command::Bench),
         "schema" => rest.end(Command::Schema),
+        "reproduce" => rest.end(Command::Reproduce),
         "dist" | "size" => rest.dist(),
         "test" => rest.test(),
         "serve" => rest.serve(),

@@ -33,7 +33,10 @@ pub fn table(folder: &Path) -> Result<String> {
         if file.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
             continue;
         }
-        let sizes = [size(&file)?, size(&copy(&file, "gz"))?, size(&copy(&file, "br"))?];
+        let raw = size(&file)?;
+        // A file without a copy is sent as it is.
+        let sent = |ending| Some(copy(&file, ending)).filter(|copy| copy.exists()).map_or(Ok(raw), |copy| size(&copy));
+        let sizes = [raw, sent("gz")?, sent("br")?];
         rows.push((name, sizes));
     }
     let later = |name: &str| name.starts_with("workspace-") || name.starts_with("worker-");

@@ -13,6 +13,7 @@ mod offline;
 mod package;
 mod process;
 mod project;
+mod reproduce;
 mod run;
 mod server;
 mod setup;

@@ -13,7 +13,7 @@ use crate::server::Running;
 use crate::site::{self, Site};
 use crate::toolchain::cargo;
 use crate::watch::Watch;
-use crate::{dist, project, setup, steps, toolchain};
+use crate::{dist, project, reproduce, setup, steps, toolchain};
 
 /// Runs a command.
 ///
@@ -29,6 +29,7 @@ pub fn run(command: &Command) -> Result<ExitCode> {
         Command::Test { browser } => return Ok(steps::run(&root, *browser)),
         Command::Bench => bench(&root)?,
         Command::Schema => schema(&root)?,
+        Command::Reproduce => reproduce::run(&root)?,
     }
     Ok(ExitCode::SUCCESS)
 }

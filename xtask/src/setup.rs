@@ -75,6 +75,19 @@ fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
+/// nginx for the tests of its configuration; newly installed, it is not started.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn nginx() -> Result<PathBuf> {
+    const PLACES: &[&str] = &["nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx"];
+    if find(PLACES).is_none() {
+        println!("Installing nginx …");
+        apt_install(&["nginx-light"])?;
+    }
+    find(PLACES).context("nginx is missing after its installation")
+}
+
 /// The browser for tests: the one `CHROMIUM` names, one on the search path, or a newly installed one; with a font
 /// for Chinese.
 ///
@@ -141,6 +154,7 @@ pub fn as_root(program: &str) -> Command {
         sudo.arg("env");
         sudo
     };
-    command.args(["DEBIAN_FRONTEND=noninteractive", program]);
+    // The run level keeps installed servers from being started.
+    command.args(["DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", program]);
     command
 }

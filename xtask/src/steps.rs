@@ -52,7 +52,7 @@ impl Test<'_> {
             ["clippy", "--quiet", "--workspace", "--all-targets", "--features", features, "--", "-D", "warnings"]
         };
         self.cargo("lints", &lints("schema,roster"), Printer::None);
-        self.cargo("lints of the page", &lints("schema,roster,page"), Printer::None);
+        self.cargo("lints of the page", &lints("schema,workspace"), Printer::None);
         let mut nextest = cargo(self.root);
         if asked(nextest.args(["nextest", "--version"])).is_some() {
             let run = ["nextest", "run", "--no-fail-fast"];
@@ -74,6 +74,11 @@ impl Test<'_> {
             self.cargo("tests of the page's logic", &[&run[..], &of_page].concat(), Printer::Cargo);
         }
         self.cargo("examples in the documentation", &["test", "--doc", "--quiet"], Printer::Cargo);
+        if asked(cargo(self.root).args(["deny", "--version"])).is_some() {
+            self.cargo("licences, sources and known faults", &["deny", "--all-features", "check"], Printer::None);
+        } else {
+            println!("\n== licences, sources and known faults\n-- skipped: cargo-deny is not installed");
+        }
         self.cargo("native program", &["build", "--bin", "selfcheck"], Printer::None);
     }
 
@@ -105,8 +110,12 @@ impl Test<'_> {
 
     /// Tests that run in Node, without a browser.
     fn programs(&mut self, sites: Option<&Sites>) {
-        self.node("the library in Node", "tests/wasm", sites, None);
-        self.node("the reference", "tests/reference", sites, None);
+        self.node("the library in Node", "tests/wasm", sites, &[]);
+        self.node("the reference", "tests/reference", sites, &[]);
+        match setup::nginx() {
+            Ok(nginx) => self.node("nginx as configured", "tests/servers", sites, &[("NGINX", &nginx)]),
+            Err(error) => println!("\n== nginx as configured\n-- skipped: {error:#}"),
+        }
     }
 
     fn browser(&mut self, sites: Option<&Sites>) {
@@ -119,7 +128,7 @@ impl Test<'_> {
             setup::browser()
         });
         if let Some(browser) = browser {
-            self.node("the page in a browser", "tests/browser", sites, Some(&browser));
+            self.node("the page in a browser", "tests/browser", sites, &[("CHROMIUM", &browser)]);
         }
     }
 
@@ -144,7 +153,7 @@ impl Test<'_> {
         self.command(name, &mut command, printer);
     }
 
-    fn node(&mut self, name: &str, folder: &str, sites: Option<&Sites>, browser: Option<&Path>) {
+    fn node(&mut self, name: &str, folder: &str, sites: Option<&Sites>, programs: &[(&str, &Path)]) {
         let files = test_files(&self.root.join(folder));
         if files.is_empty() {
             return;
@@ -162,9 +171,7 @@ impl Test<'_> {
                 command.env("FIXTURE_SITE_URL", server.url()).env("FIXTURE_SITE_DIR", folder);
             }
         }
-        if let Some(browser) = browser {
-            command.env("CHROMIUM", browser);
-        }
+        command.envs(programs.iter().copied());
         self.command(name, &mut command, Printer::Node);
     }
 

@@ -1,0 +1,132 @@
+// nginx with the configuration that ships: headers, compressed copies, caching, and the way from one build to the next.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+
+import { copy, next } from "../support/versions.mjs";
+
+const { NGINX: nginx, SITE_DIR: site } = process.env;
+const skip = nginx ? false : "nginx is not installed";
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** nginx with the lines that the documentation gives, on a port of its own. */
+async function serve(t, root, location = "") {
+  const work = mkdtempSync(join(tmpdir(), "selfcheck-nginx-"));
+  const port = await freePort();
+  const inside = (name) => join(work, name);
+  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${inside(name)};`);
+  const types = "include /etc/nginx/mime.types;";
+  writeFileSync(inside("nginx.conf"), `daemon off; pid ${inside("pid")}; error_log ${inside("error.log")};
+    events {} http { ${types} access_log off; ${paths.join(" ")}
+      server { listen 127.0.0.1:${port}; ${location || `root ${root}; include ${root}/deploy/nginx.conf;`} } }`);
+  const checked = spawnSync(nginx, ["-t", "-c", inside("nginx.conf"), "-e", inside("error.log")], { encoding: "utf8" });
+  assert.equal(checked.status, 0, checked.stderr);
+  assert.doesNotMatch(checked.stderr, /warn/, checked.stderr);
+  const program = spawn(nginx, ["-c", inside("nginx.conf"), "-e", inside("error.log")], { stdio: "ignore" });
+  t.after(async () => {
+    const ended = new Promise((done) => program.once("exit", done));
+    program.kill();
+    await ended;
+    rmSync(work, { recursive: true, force: true });
+  });
+  const ask = (path, headers = {}, method = "GET") => new Promise((resolve, reject) => {
+    const asking = request({ host: "127.0.0.1", port, path, headers, method }, (answer) => {
+      const parts = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
+    });
+    asking.on("error", reject);
+    asking.end();
+  });
+  for (let times = 0; times < 100; times += 1) {
+    if (await ask("/").then(() => true, () => false)) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return ask;
+}
+
+const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+const served = (folder) => files(folder).filter((name) => !/\.(br|gz)$/.test(name) && !name.startsWith("/deploy") && name !== "/_headers");
+
+const TYPES = {
+  html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8",
+  wasm: "application/wasm", json: "application/json", webmanifest: "application/manifest+json",
+  svg: "image/svg+xml", png: "image/png", ts: "text/plain; charset=utf-8",
+};
+
+test("every file has its type, its caching, the headers, and comes in the form the browser takes", { skip }, async (t) => {
+  const ask = await serve(t, site);
+  for (const name of [...served(site), "/"]) {
+    const file = name === "/" ? "/index.html" : name;
+    const whole = readFileSync(site + file);
+    const ending = file.split(".").at(-1);
+    for (const accepted of ["br", "gzip, deflate, br, zstd", "gzip", "", "brotli"]) {
+      const { status, headers, body } = await ask(name, accepted ? { "Accept-Encoding": accepted } : {});
+      const said = `${name} (${accepted})`;
+      assert.equal(status, 200, said);
+      const coding = headers["content-encoding"];
+      const shrinks = TYPES[ending] && ending !== "png";
+      assert.equal(coding, shrinks ? { br: "br", gzip: "gzip" }[/\bbr\b/.test(accepted) ? "br" : accepted] : undefined, said);
+      const plain = { br: brotliDecompressSync, gzip: gunzipSync }[coding]?.(body) ?? body;
+      assert.ok(plain.equals(whole), said);
+      if (TYPES[ending]) assert.equal(headers["content-type"], TYPES[ending], said);
+      const hashed = /-[0-9a-f]{16}\./.test(file);
+      assert.equal(headers["cache-control"], hashed ? "public, max-age=31536000, immutable" : "no-cache", said);
+      assert.equal(headers["x-content-type-options"], "nosniff", said);
+      assert.equal(headers["referrer-policy"], "no-referrer", said);
+      assert.match(headers["permissions-policy"], /camera=\(\)/, said);
+      const policy = headers["content-security-policy"];
+      assert.match(policy, /^default-src 'none'; /, said);
+      assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/, said);
+      assert.equal(/connect-src 'none'/.test(policy), file === "/standalone.html", said);
+      assert.match(headers.vary ?? "", /Accept-Encoding/, said);
+    }
+  }
+});
+
+test("what is not there is not found, and says so with the same headers", { skip }, async (t) => {
+  const ask = await serve(t, site);
+  for (const path of ["/nothing.js", "/app-0123456789abcdef.js", "/../etc/passwd", "/%2e%2e/etc/passwd"]) {
+    const { status, headers } = await ask(path, { "Accept-Encoding": "br" });
+    assert.ok([400, 404].includes(status), path);
+    if (status === 404) assert.match(headers["content-security-policy"], /default-src 'none'/, path);
+  }
+});
+
+test("an unchanged page is not sent again", { skip }, async (t) => {
+  const ask = await serve(t, site);
+  const first = await ask("/", { "Accept-Encoding": "br" });
+  const again = await ask("/", { "Accept-Encoding": "br", "If-None-Match": first.headers.etag });
+  assert.equal(again.status, 304);
+  assert.equal(again.body.length, 0);
+});
+
+test("a newer build laid over the old one leaves no open page without its files", { skip }, async (t) => {
+  const root = copy(t, site);
+  const ask = await serve(t, root);
+  const page = async () => (await ask("/")).body.toString();
+  const wanted = (html) => [...html.matchAll(/(?:href|src)="([^"#:]+\.(?:js|css|wasm))"/g)].map((match) => `/${match[1]}`);
+  const old = wanted(await page());
+  assert.ok(old.length >= 3);
+  const newer = next(t, site);
+  cpSync(newer.folder, root, { recursive: true });
+  const now = wanted(await page());
+  assert.notDeepEqual(now, old);
+  for (const name of new Set([...old, ...now, ...served(site)])) {
+    assert.equal((await ask(name)).status, 200, name);
+  }
+});
