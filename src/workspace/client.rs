@@ -23,7 +23,10 @@ impl Client {
     /// When the browser starts no worker.
     pub fn start(script: &str, hear: impl Fn(Reply, Array) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
+        // Where the whole page is one file, the worker stands in a blob, which only a classic worker starts from.
+        if !script.starts_with("blob:") {
+            options.set_type(WorkerType::Module);
+        }
         let worker = Worker::new_with_options(script, &options)?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let (ready, own) = (Rc::clone(&waiting), worker.clone());

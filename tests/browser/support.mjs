@@ -22,7 +22,10 @@ export async function open({ url = site, hash = "", ready = "nav", width = 1280,
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("console", (message) => {
+    const blocked = /^Service Worker registration blocked/.test(message.text());
+    if (["error", "warning"].includes(message.type()) && !blocked) complaints.push(message.text());
+  });
   await page.goto(hash ? new URL(hash, url).href : url);
   await page.locator(ready).first().waitFor();
   const close = async () => {

@@ -39,17 +39,18 @@
       addEventListener("message", this);
       if (this.#frame) return;
       this.#key = this.id || `${location.pathname} ${(count += 1)}`;
-      // A frame that stands there already is taken over: the browser restores it with its history.
-      this.#frame = this.querySelector("iframe") ?? this.#make();
+      // A frame that stands there already is taken over; it may have been ready before this script, and said so in vain.
+      this.#frame = this.querySelector("iframe");
+      if (this.#frame) this.#tell("options", { options: this.#options() });
+      else this.#make();
       this.#frame.style.colorScheme = "normal";
-      // A frame that was ready before this script has said so in vain.
-      this.#tell("options", { options: this.#options() });
     }
 
     #make() {
-      const frame = document.createElement("iframe");
+      const frame = this.#frame = document.createElement("iframe");
       frame.title = this.title || (this.getAttribute("lang")?.startsWith("en") ? "Policy self-check" : "政策自查");
-      frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-downloads allow-modals");
+      // On the site's own pages a sandbox would confine nothing.
+      if (base.origin !== location.origin) frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-downloads allow-modals");
       frame.allow = "clipboard-write";
       frame.referrerPolicy = "no-referrer";
       frame.name = JSON.stringify(this.#options());
@@ -59,7 +60,6 @@
       Object.assign(frame.style, { display: "block", width: "100%", height: auto ? "640px" : "100%", border: "0" });
       if (!auto && !this.style.height) this.style.height = this.getAttribute("height") || "720px";
       this.append(frame);
-      return frame;
     }
 
     #address() {

@@ -47,7 +47,7 @@ pub struct Parts<'a> {
 /// When a part lacks its place, or would end the element that it stands in.
 pub fn file(parts: &Parts<'_>) -> Result<String> {
     let worker = worker(parts.worker)?;
-    let scripts = [[parts.page.0, "\n", START].concat(), [parts.workspace.0, "\n", OFFER].concat()];
+    let scripts = [[&plain(parts.page.0)?, "\n", START].concat(), [&plain(parts.workspace.0)?, "\n", OFFER].concat()];
     for text in scripts.iter().chain([&worker]) {
         if text.contains("</script") || text.contains("<!--") {
             bail!("a script of the single file would end its own element");
@@ -94,6 +94,16 @@ fn policy(styles: &[&str], scripts: &[String]) -> String {
         hashes(&mut scripts.iter().map(String::as_str)),
         hashes(&mut styles.iter().copied()),
     )
+}
+
+/// Glue that is no module any more: a worker that starts from a file can be none.
+fn plain(glue: &str) -> Result<String> {
+    let lines = glue.lines().filter(|line| !line.starts_with("export {"));
+    let lines: Vec<&str> = lines.map(|line| line.strip_prefix("export ").unwrap_or(line)).collect();
+    if let Some(line) = lines.iter().find(|line| line.starts_with("import ") || line.contains("import.meta")) {
+        bail!("the single file cannot load another module: {line}");
+    }
+    Ok(lines.join("\n"))
 }
 
 /// The site's worker without its first line, which imports the glue, and with another start.
@@ -150,6 +160,14 @@ mod tests {
     #[test]
     fn a_script_that_would_end_its_element_is_refused() {
         assert!(made("\"</script>\"").is_err());
+    }
+
+    #[test]
+    fn glue_is_no_module_any_more() -> Result<()> {
+        assert_eq!(plain("export function a() {}\nexport { b as default };\nc();")?, "function a() {}\nc();");
+        assert!(plain("import { a } from './a.js';").is_err());
+        assert!(plain("  new URL('a.wasm', import.meta.url);").is_err());
+        Ok(())
     }
 
     #[test]
