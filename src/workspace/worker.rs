@@ -20,7 +20,7 @@ use crate::roster::{Gather, Place, Plan, Roster, SheetRole};
 use crate::{EMBEDDED_POLICY, values::Date};
 
 /// Rows read, and applicants assessed, between two pauses.
-const STEP: usize = 400;
+const STEP: usize = 500;
 /// Rows shown for planning.
 const PREVIEW_ROWS: usize = HEAD_ROWS + 5;
 
