@@ -108,7 +108,7 @@ fn optimise(root: &Path, file: &Path, quick: bool) -> Result<()> {
     let smaller = file.with_extension("opt");
     let mut command = Command::new("node");
     command.arg(tool).args(FEATURES).args([
-        if quick { "-O3" } else { "-Oz" },
+        if quick { "-O2" } else { "-Oz" },
         "--strip-debug",
         "--strip-producers",
         "--strip-target-features",
