@@ -12,15 +12,15 @@ thread_local! {
     static ASSESSOR: OnceCell<Option<Assessor>> = const { OnceCell::new() };
 }
 
-/// From profile JSON to report JSON; an errors object when the profile breaks the format. The same bytes as the
-/// native program writes.
+/// From profile JSON (`Profile`) to report JSON (`Report`); an errors object (`Errors`) when the profile breaks the
+/// format. The same bytes as the native program writes.
 #[wasm_bindgen]
 pub fn assess(profile: &str) -> String {
     with_assessor(|assessor| assessor.assess(profile))
 }
 
-/// From profile JSON to advice JSON: what to ask next, what would change a verdict, and by when; an errors object when
-/// the profile breaks the format.
+/// From profile JSON (`Profile`) to advice JSON (`Advice`): what to ask next, what would change a verdict, and by when;
+/// an errors object (`Errors`) when the profile breaks the format.
 #[wasm_bindgen]
 pub fn advise(profile: &str) -> String {
     with_assessor(|assessor| assessor.advise(profile))
@@ -34,7 +34,7 @@ fn with_assessor(answer: impl FnOnce(&Assessor) -> Result<String, String>) -> St
     })
 }
 
-/// The embedded policy as JSON, with its digest.
+/// The embedded policy as JSON, with its digest (`Bundle`).
 #[wasm_bindgen]
 pub fn policy() -> String {
     EMBEDDED_POLICY.to_owned()

@@ -11,6 +11,9 @@ pub mod profile;
 pub mod report;
 pub mod values;
 
+#[cfg(feature = "schema")]
+pub mod declarations;
+
 #[cfg(feature = "roster")]
 pub mod book;
 #[cfg(feature = "roster")]

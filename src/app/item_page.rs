@@ -54,7 +54,7 @@ fn questions(store: &Store, item: &'static Item) -> Html {
     let facts = &store.policy().facts;
     let asked = facts.applicant.iter().enumerate().filter(|(index, fact)| {
         let path = [APPLICANT, ".", &fact.name].concat();
-        store.asks(*index) && (path == facts.role_fact || needs(store, item, &path))
+        store.asks(*index) && needs(store, item, &path)
     });
     let asked: Vec<Html> = asked
         .map(|(index, fact)| {
@@ -66,14 +66,15 @@ fn questions(store: &Store, item: &'static Item) -> Html {
         let own = item.per_row.as_ref() == Some(&table.name) || needs(store, item, &table.name);
         own && store.asks_table(*index)
     });
-    let tables: Vec<Html> = tables.map(|(index, _)| html! { <Rows key={index} table={index} /> }).collect();
+    let tables: Vec<Html> =
+        tables.map(|(index, _)| html! { <Rows key={index} table={index} item={item.id.clone()} /> }).collect();
     html! {
         <form class="qgroup" novalidate=true onsubmit={|event: SubmitEvent| event.prevent_default()}>{ for asked }{ for tables }</form>
     }
 }
 
 /// Whether an item's verdict or amount depends on a fact or table.
-fn needs(state: &State, item: &Item, path: &str) -> bool {
+pub(super) fn needs(state: &State, item: &Item, path: &str) -> bool {
     let summed = match &item.amount {
         Some(AmountRule::Share(share)) => {
             share.terms.iter().any(|term| term.fact == path || term.less.as_deref() == Some(path))

@@ -1,5 +1,6 @@
 //! A link that holds the answers: compressed by the browser, in the fragment, which is never sent.
 
+use gloo::utils::window;
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,6 +12,11 @@ use crate::profile::MAX_BYTES;
 /// How the bytes of a link are packed: the first letter.
 const PLAIN: char = '0';
 const DEFLATED: char = '1';
+
+/// Whether the page was opened as a file, which no link of another machine leads to.
+pub fn is_file() -> bool {
+    window().location().protocol().is_ok_and(|protocol| protocol == "file:")
+}
 
 /// The letters of a link for an envelope.
 pub async fn pack(envelope: &Envelope) -> String {

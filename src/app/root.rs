@@ -139,9 +139,10 @@ fn Page(props: &PageProps) -> Html {
     };
     use_keeping(&store);
     use_adviser(&store);
+    let wide = store.route == Route::Workspace;
     html! {
         <ContextProvider<Store> context={store.clone()}>
-            <div class={classes!("app", store.kept.is_some().then_some("app-supposing"))}>
+            <div class={classes!("app", store.kept.is_some().then_some("app-supposing"), wide.then_some("app-wide"))}>
                 <a class="skip" href="#main" onclick={jump("main")}>{ store.lang.t("跳到正文", "Skip to content") }</a>
                 { masthead(&store) }
                 { notices(&store) }
@@ -149,7 +150,7 @@ fn Page(props: &PageProps) -> Html {
                 <Frame />
                 { advising(&store) }
                 { supposing(&store) }
-                <main class={classes!("main", "wrap", (store.route == Route::Workspace).then_some("main-wide"))} id="main" tabindex="-1">{ page }</main>
+                <main class="main wrap" id="main" tabindex="-1">{ page }</main>
                 { footer(&store) }
             </div>
         </ContextProvider<Store>>

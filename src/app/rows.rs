@@ -6,18 +6,22 @@ use yew::prelude::*;
 use super::computed::row_name;
 use super::draft::{RowDraft, TableDraft};
 use super::icon::{Icon, draw};
+use super::item_page::needs;
 use super::question::{Question, Why, spoken};
 use super::root::Store;
 use super::shell::use_store;
 use super::state::{Action, RowPart, Slot};
 use super::visible::field_id;
-use crate::policy::model::{Fact, FactType, Table};
+use crate::policy::model::{Fact, FactType, Item, Table};
 
 /// Which table.
 #[derive(Properties, PartialEq)]
 pub struct RowsProps {
     /// Index in the policy.
     pub table: usize,
+    /// Id of the item whose questions alone are asked.
+    #[prop_or_default]
+    pub item: Option<AttrValue>,
 }
 
 /// A table of the check page.
@@ -45,7 +49,8 @@ pub fn Rows(props: &RowsProps) -> Html {
     let zh = lang.t("zh", "en") == "zh";
     let none = if zh { format!("没有{row_label}") } else { "None".to_owned() };
     let title = if zh { format!("有没有{label}？") } else { format!("{label}: do you have any?") };
-    let rows = table.rows.iter().enumerate().map(|(number, row)| one_row(&store, index, definition, number, row));
+    let item = props.item.as_deref().and_then(|id| store.policy().items.iter().find(|item| item.id == id));
+    let rows = table.rows.iter().enumerate().map(|(number, row)| one_row(&store, index, definition, item, number, row));
     let dispatcher = store.dispatcher();
     let add = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::AddRow(index)));
     html! {
@@ -82,7 +87,14 @@ enum Part {
     Optional,
 }
 
-fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, row: &RowDraft) -> Html {
+fn one_row(
+    store: &Store,
+    index: usize,
+    table: &'static Table,
+    item: Option<&Item>,
+    number: usize,
+    row: &RowDraft,
+) -> Html {
     let lang = store.lang;
     let uid = row.uid;
     let numbered = format!("{} {}", lang.of(&table.row_label), number + 1);
@@ -101,7 +113,8 @@ fn one_row(store: &Store, index: usize, table: &'static Table, number: usize, ro
         let pointer = pointer.clone();
         let numbered = numbered.clone();
         table.columns.iter().enumerate().filter_map(move |(column, fact)| {
-            let shown = place(fact) == part && store.asks_cell(index, uid, column);
+            let wanted = item.is_none_or(|item| needs(store, item, &[&table.name, ".", &fact.name].concat()));
+            let shown = wanted && place(fact) == part && store.asks_cell(index, uid, column);
             let pointer = format!("{pointer}/{}", fact.name);
             shown.then(|| html! { <Question key={fact.name.clone()} slot={Slot::Cell(index, uid, column)} {pointer} row={numbered.clone()} /> })
         })

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::download::download;
 use super::exchange::{Envelope, Refusal, draft_of};
-use super::link::pack;
+use super::link::{is_file, pack};
 use super::root::Store;
 use super::shell::use_store;
 use super::state::{Action, Loaded, Opened, State};
@@ -372,6 +372,9 @@ fn Link() -> Html {
     html! {
         <section class="panel" aria-labelledby="link-title">
             <h2 id="link-title">{ lang.t("分享链接", "A link to share") }</h2>
+            if is_file() {
+                <p>{ lang.t("您打开的是单个文件：链接指向这台电脑上的这个文件，别人打不开。要交给别人，请用上面的“存为填报文件”。", "You have opened a single file: the link leads to this file on this computer, and nobody else can open it. To hand answers on, save a profile file above.") }</p>
+            }
             <p class="muted">{ lang.t("链接里含有您的全部回答（压缩在 # 之后，不会发给服务器）。只发给您信任的人。", "The link holds all your answers, compressed behind the #, which is never sent to a server. Give it only to people you trust.") }</p>
             <div class="actions">
                 <button class="btn" type="button" onclick={make}>{ lang.t("生成链接", "Make a link") }</button>

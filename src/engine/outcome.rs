@@ -66,6 +66,9 @@ pub enum Validity {
 }
 
 impl Validity {
+    /// Every state, in the order of time.
+    pub const ALL: [Self; 4] = [Self::NotYet, Self::InForce, Self::Boundary, Self::Expired];
+
     /// The word in reports.
     pub fn word(self) -> &'static str {
         match self {

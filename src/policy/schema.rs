@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
-use super::model::{Ambiguity, Document, DocumentText, Facts, Item, Remark, Stacking};
+use super::model::{Ambiguity, Document, DocumentText, Facts, Item, Policy, Remark, Stacking};
 
 /// The schema of each kind of policy file, by the name of the file it describes.
 pub fn schemas() -> Vec<(&'static str, Value)> {
@@ -16,6 +16,11 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("ambiguities", of::<Vec<Ambiguity>>()),
         ("stacking", of::<Stacking>()),
     ]
+}
+
+/// The schema of a whole policy, as programs get it.
+pub fn policy() -> Value {
+    of::<Policy>()
 }
 
 fn of<T: JsonSchema>() -> Value {

@@ -61,6 +61,10 @@ impl Report<'_> {
 }
 
 impl ItemKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Money, Self::Fund, Self::Honour, Self::Service, Self::Direction, Self::Government];
+
     /// The word in reports.
     pub fn word(self) -> &'static str {
         match self {

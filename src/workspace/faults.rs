@@ -37,10 +37,10 @@ pub fn Faults(props: &FaultsProps) -> Html {
     };
     let last = (first + PAGE).min(*total);
     html! {
-        <section aria-labelledby="faults-title">
+        <section class="desk-mend" aria-labelledby="faults-title">
             <h2 id="faults-title">{ lang.t("读不出的单元格", "Cells to mend") }</h2>
             <p class="muted">{ lang.t("这些单元格没有计入测算，其余照常。可在这里改正，改正后立即重新测算。", "These cells are left out, everything else counts. Mend them here: the applicant is assessed anew at once.") }</p>
-            <div class="desk-scroll" tabindex="0" role="region" aria-label={lang.t("读不出的单元格", "Cells to mend").to_owned()}>
+            <div class="desk-scroll" tabindex="0" role="region" aria-label={lang.t("位置、原因和改正", "Where, why, and mending").to_owned()}>
                 <table class="desk-faults">
                     <thead><tr>
                         <th scope="col">{ lang.t("位置", "Place") }</th><th scope="col">{ lang.t("企业", "Applicant") }</th>

@@ -5,8 +5,10 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::desk::{Bench, Event};
-use super::protocol::{PlannedSheet, Request};
+use super::protocol::{PlannedColumn, PlannedSheet, Request};
 use super::words;
+use crate::app::icon::{Icon, draw};
+use crate::policy::model::Facts;
 use crate::roster::{SheetRole, Target};
 
 /// Where a remembered plan stands.
@@ -108,7 +110,7 @@ fn Mapping(props: &MappingProps) -> Html {
                 </div>
             }
             if !ready { <p class="notice" role="alert">{ lang.t("请把其中一张工作表指定为企业名单。", "Say which sheet holds the applicants.") }</p> }
-            <div class="actions">
+            <div class="actions desk-go">
                 <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ lang.t("导入并测算", "Import and assess") }</button>
                 <button class="btn" type="button" onclick={bench.on(|| Event::Idle)}>{ lang.t("返回", "Back") }</button>
             </div>
@@ -147,10 +149,12 @@ fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Plan
         bench.on(move || Event::Planned(changed.clone()))
     };
     let (role_id, row_id) = (format!("role-{number}"), format!("head-{number}"));
+    // Sheets that are understood stay folded; what is left out of them stands in their heads.
+    let open = sheets.len() == 1 || role != SheetRole::Ignored && !is_linked(sheet, facts);
     html! {
-        <fieldset class="desk-sheet">
-            <legend>{ lang.t("工作表：", "Sheet: ") }{ sheet.name.clone() }</legend>
-            <div class="desk-options">
+        <details class="fold desk-sheet" open={open}>
+            <summary>{ draw(Icon::Chevron) }<span>{ sheet.name.clone() }<span class="muted">{ gist(bench, sheet, role) }</span></span></summary>
+            <div class="fold-body"><div class="desk-options">
                 <label class="desk-field" for={role_id.clone()}><span>{ lang.t("每一行是", "Each row is") }</span>
                     <span class="select"><select id={role_id} onchange={plan}>{ for options }</select></span></label>
                 if role != SheetRole::Ignored {
@@ -163,7 +167,36 @@ fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Plan
                 }
             </div>
             if role != SheetRole::Ignored { { columns(bench, sheets, number, sheet, role) } }
-        </fieldset>
+            </div>
+        </details>
+    }
+}
+
+/// Whether a column says which applicant a row is of.
+fn is_linked(sheet: &PlannedSheet, facts: &Facts) -> bool {
+    let links =
+        |column: &PlannedColumn| matches!(Target::from_key(&column.target, facts), Target::Owner | Target::Code);
+    sheet.columns.iter().any(links)
+}
+
+/// What comes of a sheet: how many columns are imported as what, and which are not.
+fn gist(bench: &Bench, sheet: &PlannedSheet, role: SheetRole) -> String {
+    let (lang, policy) = (bench.lang(), bench.desk.policy());
+    if role == SheetRole::Ignored {
+        return lang.t("：不导入", ": not imported").to_owned();
+    }
+    let filled = sheet.columns.iter().filter(|column| !column.head.is_empty() || !column.sample.is_empty());
+    let (out, taken): (Vec<_>, Vec<_>) =
+        filled.partition(|column| Target::from_key(&column.target, &policy.facts) == Target::Ignored);
+    let heads: Vec<&str> = out.iter().map(|column| column.head.as_str()).filter(|head| !head.is_empty()).collect();
+    let (role, count) = (words::role(lang, policy, role), taken.len());
+    let left_out = match heads.as_slice() {
+        [] => String::new(),
+        heads => [lang.t("；不导入：", "; not imported: "), &heads.join(lang.t("、", ", "))].concat(),
+    };
+    match lang.t("zh", "en") {
+        "zh" => format!("：作为“{role}”导入 {count} 列{left_out}"),
+        _ => format!(": {count} columns imported as “{role}”{left_out}"),
     }
 }
 

@@ -5,6 +5,8 @@ use yew::prelude::*;
 
 use super::desk::{Bench, Event};
 use super::table::missing_words;
+use super::words;
+use crate::app::words::Lang;
 use crate::engine::Status;
 use crate::policy::model::AmountRule;
 use crate::roster::view::{Reach, View};
@@ -22,20 +24,21 @@ pub fn overview_tab(bench: &Bench) -> Html {
     let figure = |number: String, words: &str| {
         html! { <li><span class="tally-n">{ number }</span><span class="tally-label">{ words.to_owned() }</span></li> }
     };
-    let range = if all.upper.is_zero() {
-        lang.t("暂无", "none yet").to_owned()
-    } else if all.lower == all.upper {
-        lang.short_yuan(all.lower)
-    } else {
-        [&lang.short_yuan(all.lower), lang.t(" 至 ", " to "), &lang.short_yuan(all.upper)].concat()
+    let range = |words: fn(Lang, Decimal) -> String| match (all.lower, all.upper) {
+        (_, upper) if upper.is_zero() => lang.t("暂无", "none yet").to_owned(),
+        (lower, upper) if words(lang, lower) == words(lang, upper) => words(lang, upper),
+        (lower, upper) => [&words(lang, lower), lang.t(" 至 ", " to "), &words(lang, upper)].concat(),
     };
+    let (about, exact) = (range(words::about), range(words::figure));
     html! {
         <section class="desk-overview" aria-labelledby="overview-title">
             <h2 id="overview-title">{ lang.t("概览", "Overview") }</h2>
             <ul class="tally">
                 { figure(all.applicants.to_string(), lang.t("家企业", "applicants")) }
                 { figure(all.reached.to_string(), lang.t("家至少有一项资金可申请", "with at least one money claim")) }
-                { figure(range, lang.t("各家可计入金额之和", "sum of what counts")) }
+                <li class="desk-sum"><span class="tally-n">{ about.clone() }</span>
+                    <span class="tally-label">{ lang.t("各家可计入金额之和", "sum of what counts") }</span>
+                    if exact != about { <span class="tally-label num">{ exact }</span> }</li>
                 { figure(all.unspecified.to_string(), lang.t("项可申请但未载明金额", "claims without a stated amount")) }
                 { figure(all.closing.0.to_string(), lang.t("家有窗口 30 天内到期", "with a window closing in 30 days")) }
                 { figure(all.closing.1.to_string(), lang.t("家有窗口 90 天内到期", "with a window closing in 90 days")) }
@@ -50,7 +53,8 @@ pub fn overview_tab(bench: &Bench) -> Html {
 /// Items × statuses, shaded by how many applicants stand there.
 fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
     let lang = bench.lang();
-    let heads = SHOWN.into_iter().map(|status| html! { <th scope="col">{ lang.status(status) }</th> });
+    let heads =
+        SHOWN.into_iter().map(|status| html! { <th scope="col" class="desk-count-head">{ lang.status(status) }</th> });
     // What states a direction only has the same verdict for everybody.
     let claimed = |(_, (_, reach)): &(u16, (_, &Reach))| reach.counts.iter().rev().skip(1).any(|count| *count > 0);
     let rows = (0_u16..).zip(bench.desk.policy().items.iter().zip(items)).filter(claimed).map(|(number, (item, reach))| {
@@ -70,7 +74,7 @@ fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
             html! { <td class="desk-heat num" data-status={status.word()} data-shade={shade.to_string()}>{ words }</td> }
         });
         let sum = match &item.amount {
-            Some(AmountRule::Share(_)) if reach.known > Decimal::ZERO => lang.short_yuan(reach.known),
+            Some(AmountRule::Share(_)) if reach.known > Decimal::ZERO => words::figure(lang, reach.known),
             Some(AmountRule::Unspecified(_)) => lang.t("未载明", "not stated").to_owned(),
             _ => String::new(),
         };

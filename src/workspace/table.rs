@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::desk::{Bench, Event};
 use super::protocol::{Export, Request, TableRow};
+use super::words;
 use crate::app::words::Lang;
 use crate::engine::Status;
 use crate::policy::model::Item;
@@ -244,16 +245,17 @@ fn table_row(bench: &Bench, number: u32, row: &TableRow, items: &[(u16, &'static
         let known = row.amounts.iter().filter(|(known, ..)| known == item);
         let amount = known.clone().map(|(_, yuan, _)| *yuan).sum::<Decimal>();
         let more = known.clone().any(|(_, _, open)| *open);
-        let words = if known.count() == 0 { String::new() } else { [if more { "≥" } else { "" }, &lang.short_yuan(amount)].concat() };
-        html! { <td class="desk-cell" data-status={status.word()}><span class="vh">{ lang.status(status) }</span><span class="num">{ words }</span></td> }
+        let figure = if known.count() == 0 { String::new() } else { [if more { "≥" } else { "" }, &words::figure(lang, amount)].concat() };
+        html! { <td class="desk-cell" data-status={status.word()}><span class="vh">{ lang.status(status) }</span><span class="num">{ figure }</span></td> }
     });
     html! {
         <tr key={row.index} class="desk-row" aria-rowindex={(number + 2).to_string()}>
-            <th scope="row" class="desk-name">
-                <button class="desk-open" type="button" onclick={open} title={name.clone()}>{ name }</button>
+            <th scope="row" class="desk-name"><div class="desk-who">
+                <button class="desk-open" type="button" onclick={open} title={name.clone()}>{ name.clone() }</button>
                 if row.told { <span class="desk-told" title={lang.t("有读不出的单元格", "Some cells are to be mended").to_owned()}>{ "!" }</span> }
-                <button class="desk-mail" type="button" onclick={letter}>{ lang.t("复制结果", "Copy") }</button>
-            </th>
+                <button class="desk-mail" type="button" onclick={letter} title={lang.t("复制结果摘要，可粘贴到邮件", "Copy a summary for a mail").to_owned()}>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M8.5 8.5h11v12h-11ZM15.5 8.5v-5h-11v12h4" /></svg><span class="vh">{ [lang.t("复制结果：", "Copy the result: "), &name].concat() }</span></button>
+            </div></th>
             <td class="desk-figure num">{ total(lang, row.lower) }</td>
             <td class="desk-figure num">{ total(lang, row.upper) }</td>
             <td class="desk-number num">{ row.unspecified }</td>
@@ -269,7 +271,7 @@ fn total(lang: Lang, yuan: Decimal) -> Html {
     if yuan.is_zero() {
         return html! { <><span aria-hidden="true">{ "—" }</span><span class="vh">{ lang.t("暂无", "none yet") }</span></> };
     }
-    html! { { lang.short_yuan(yuan) } }
+    html! { <span title={lang.yuan(yuan)}>{ words::figure(lang, yuan) }</span> }
 }
 
 fn legend(lang: Lang) -> Html {

@@ -1,10 +1,33 @@
 //! The workspace's words for what cannot be read.
 
+use rust_decimal::Decimal;
+
 use crate::app::words::{Lang, typed_fault};
 use crate::book::BookFault;
 use crate::policy::model::{Facts, Policy};
 use crate::roster::code::CodeFault;
 use crate::roster::{Reason, SheetRole, Target};
+use crate::values::display::{in_large_units, is_rounded};
+
+/// An amount in little room: exact in large units where it can be, else the figure; ≈ where it is rounded to the fen.
+pub fn figure(lang: Lang, yuan: Decimal) -> String {
+    let short = lang.short_yuan(yuan);
+    match short.find(['（', '(']) {
+        Some(_) if is_rounded(yuan) => ["≈ ", &lang.yuan_parts(yuan).0].concat(),
+        Some(_) => lang.yuan_parts(yuan).0,
+        None => short,
+    }
+}
+
+/// A large sum in few letters: in Chinese 约 and four decimals of 万 or 亿 where it is longer.
+pub fn about(lang: Lang, yuan: Decimal) -> String {
+    match (lang, in_large_units(yuan)) {
+        (Lang::Zh, Some((number, zeros, exact))) => {
+            [if exact { "" } else { "约 " }, &number, if zeros == 8 { " 亿元" } else { " 万元" }].concat()
+        }
+        _ => figure(lang, yuan),
+    }
+}
 
 /// Why a cell is told and how to mend it.
 pub fn reason(lang: Lang, facts: &Facts, reason: &Reason) -> String {

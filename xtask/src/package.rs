@@ -22,7 +22,7 @@ pub fn write(root: &Path, toolchain: &Toolchain, out: &Path) -> Result<()> {
         let text = std::fs::read(root.join(name)).with_context(|| format!("cannot read {name}"))?;
         site::write(&out.join(name), &text)?;
     }
-    site::write(&out.join("package.json"), pretty(&description())?.as_bytes())?;
+    site::write(&out.join("package.json"), description().as_bytes())?;
     let told = metadata(root, toolchain)?;
     let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
     site::write(&out.join("sbom.cdx.json"), pretty(&bill(&told, &checksums(&lock))?)?.as_bytes())
@@ -32,24 +32,30 @@ fn pretty(value: &Value) -> Result<String> {
     Ok(serde_json::to_string_pretty(value).context("cannot write JSON")? + "\n")
 }
 
-/// The library for programs, as npm packs it.
-fn description() -> Value {
-    let files = [&["selfcheck.js", "selfcheck_bg.wasm", "selfcheck.d.ts"], LICENCES].concat();
-    json!({
-        "name": NAME,
-        "version": env!("CARGO_PKG_VERSION"),
-        "description": "What a published support measure offers an applicant, how much and why: assess, advise, policy.",
-        "license": LICENCE,
-        "type": "module",
-        "main": "./selfcheck.js",
-        "types": "./selfcheck.d.ts",
-        "exports": {
-            ".": { "types": "./selfcheck.d.ts", "default": "./selfcheck.js" },
-            "./selfcheck_bg.wasm": "./selfcheck_bg.wasm",
-        },
-        "files": files,
-        "sideEffects": false,
-    })
+/// The library for programs, as npm packs it. Of the conditions of `exports` the first that fits counts, so the text is
+/// written in its order.
+fn description() -> String {
+    let licences: Vec<String> = LICENCES.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(
+        r#"{{
+  "name": "{NAME}",
+  "version": "{}",
+  "description": "What a published support measure offers an applicant, how much and why: assess, advise, policy.",
+  "license": "{LICENCE}",
+  "type": "module",
+  "main": "./selfcheck.js",
+  "types": "./selfcheck.d.ts",
+  "exports": {{
+    ".": {{ "types": "./selfcheck.d.ts", "node": "./node.js", "default": "./selfcheck.js" }},
+    "./selfcheck_bg.wasm": "./selfcheck_bg.wasm"
+  }},
+  "files": ["selfcheck.js", "node.js", "selfcheck_bg.wasm", "selfcheck.d.ts", {}],
+  "sideEffects": ["./node.js"]
+}}
+"#,
+        env!("CARGO_PKG_VERSION"),
+        licences.join(", "),
+    )
 }
 
 /// What cargo tells of the packages that are compiled into the page, the workspace and the library.

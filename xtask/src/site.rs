@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
 use crate::compress::{COMPRESSIBLE, brotli, gzip, integrity, short_hash};
 use crate::http::CONTENT_SECURITY;
 use crate::standalone::{self, Parts};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Toolchain, cargo};
 use crate::wasm::{self, Module};
 use crate::{deploy, offline, package, project, style};
 
@@ -16,6 +17,8 @@ use crate::{deploy, offline, package, project, style};
 const BOOT: &str = include_str!("../assets/boot.js");
 /// The module that starts the workspace's worker.
 const WORKER: &str = include_str!("../assets/worker.js");
+/// The library's entry in Node.
+const NODE: &str = include_str!("../assets/node.js");
 /// The element that other pages embed.
 const EMBED: &str = include_str!("../assets/embed.js");
 const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
@@ -144,10 +147,28 @@ fn library(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> R
     let module =
         Module { name: "selfcheck", features: "door", release: true, quick: false, library: true, policy: site.policy };
     let built = wasm::build(root, toolchain, &module)?;
-    for name in ["selfcheck.js", "selfcheck_bg.wasm", "selfcheck.d.ts"] {
+    for name in ["selfcheck.js", "selfcheck_bg.wasm"] {
         write(&out.join(name), &read(&built.join(name))?)?;
     }
+    write(&out.join("node.js"), NODE.as_bytes())?;
+    let types = [declarations(root, site)?, read(&built.join("selfcheck.d.ts"))?].concat();
+    write(&out.join("selfcheck.d.ts"), &types)?;
     copy_folder(&built.join("snippets"), &out.join("snippets"))
+}
+
+/// TypeScript declarations of what goes into the library and comes out, from the Rust types and the policy.
+fn declarations(root: &Path, site: &Site<'_>) -> Result<Vec<u8>> {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet", "--features", "schema", "--bin", "policy-schema", "--", "--typescript"]);
+    match site.policy {
+        Some(folder) => command.env("SELFCHECK_POLICY", folder),
+        None => command.env_remove("SELFCHECK_POLICY"),
+    };
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("the declarations of the formats were not written");
+    }
+    Ok(output.stdout)
 }
 
 /// A written file as others refer to it.

@@ -74,12 +74,23 @@ impl Test<'_> {
             self.cargo("tests of the page's logic", &[&run[..], &of_page].concat(), Printer::Cargo);
         }
         self.cargo("examples in the documentation", &["test", "--doc", "--quiet"], Printer::Cargo);
-        if asked(cargo(self.root).args(["deny", "--version"])).is_some() {
-            self.cargo("licences, sources and known faults", &["deny", "--all-features", "check"], Printer::None);
-        } else {
-            println!("\n== licences, sources and known faults\n-- skipped: cargo-deny is not installed");
-        }
+        self.dependencies();
         self.cargo("native program", &["build", "--bin", "selfcheck"], Printer::None);
+    }
+
+    /// What others bring along: only where the tool is there, and known faults only where their list can be had.
+    fn dependencies(&mut self) {
+        let skipped = |name: &str, reason: &str| println!("\n== {name}\n-- skipped: {reason}");
+        let (rules, faults) = ("licences, sources and duplicates", "known faults of dependencies");
+        let deny = ["deny", "--workspace", "--all-features"];
+        if asked(cargo(self.root).args(["deny", "--version"])).is_none() {
+            return skipped(&[rules, ", ", faults].concat(), "cargo-deny is not installed");
+        }
+        self.cargo(rules, &[&deny[..], &["check", "licenses", "bans", "sources"]].concat(), Printer::None);
+        if asked(cargo(self.root).args(["deny", "fetch", "db"])).is_none() {
+            return skipped(faults, "their list cannot be fetched");
+        }
+        self.cargo(faults, &[&deny[..], &["check", "advisories"]].concat(), Printer::None);
     }
 
     fn sites(&mut self) -> Option<Sites> {
