@@ -9,6 +9,7 @@ use super::desk::Bench;
 use super::import::file_button;
 use super::protocol::Request;
 use super::table::missing_words;
+use super::words;
 use crate::engine::Status;
 use crate::roster::compare::{Difference, Fate, ItemChange};
 
@@ -87,9 +88,9 @@ fn difference(bench: &Bench, one: &Difference, policy: bool) -> Html {
             let figures = (lower.0 != lower.1 || upper.0 != upper.1).then(|| {
                 let range = |low, high| {
                     if low == high {
-                        lang.short_yuan(low)
+                        words::figure(lang, low)
                     } else {
-                        [&lang.short_yuan(low), lang.t(" 至 ", " to "), &lang.short_yuan(high)].concat()
+                        [&words::figure(lang, low), lang.t(" 至 ", " to "), &words::figure(lang, high)].concat()
                     }
                 };
                 [
@@ -106,10 +107,10 @@ fn difference(bench: &Bench, one: &Difference, policy: bool) -> Html {
             } else if facts.is_empty() {
                 lang.t("原因：测算日不同。", "Because the day of assessment differs.").to_owned()
             } else {
-                let words: Vec<String> = facts.iter().map(|key| missing_words(bench, key)).collect();
+                let facts: Vec<String> = facts.iter().map(|key| missing_words(bench, key)).collect();
                 [
                     lang.t("原因：以下回答变了：", "Because these answers changed: "),
-                    &words.join(lang.t("、", ", ")),
+                    &facts.join(lang.t("、", ", ")),
                     lang.t("。", "."),
                 ]
                 .concat()
@@ -132,7 +133,10 @@ fn change(bench: &Bench, item: &ItemChange) -> Html {
     let status = |word: &str| {
         Status::ALL.into_iter().find(|status| status.word() == word).map_or("", |status| lang.status(status))
     };
+    let moved = (item.status.0 != item.status.1)
+        .then(|| html! { <>{ status(&item.status.0) }{ " → " }<strong>{ status(&item.status.1) }</strong></> });
     let amounts = (item.known.0 != item.known.1)
-        .then(|| [lang.t("，", ", "), &lang.short_yuan(item.known.0), " → ", &lang.short_yuan(item.known.1)].concat());
-    html! { <li>{ title }{ lang.t("：", ": ") }{ status(&item.status.0) }{ " → " }<strong>{ status(&item.status.1) }</strong>{ amounts }</li> }
+        .then(|| [words::figure(lang, item.known.0).as_str(), " → ", &words::figure(lang, item.known.1)].concat());
+    let between = (moved.is_some() && amounts.is_some()).then(|| lang.t("，", ", "));
+    html! { <li>{ title }{ lang.t("：", ": ") }{ moved }{ between }{ amounts }</li> }
 }

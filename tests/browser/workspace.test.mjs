@@ -1,5 +1,6 @@
 // The adviser's workspace: a list comes in, is read, mended, looked at, opened, edited, compared, kept and exported.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
@@ -139,6 +140,29 @@ test("two lists are compared: whose results changed, and why", async () => {
   await words.getByText(/结果不同的企业：2/).waitFor();
   assert.match(await words.innerText(), /园区企业1：原因：以下回答变了：创办人为主要股东/);
   assert.match(await words.innerText(), /园区企业6：这一份名单里没有了/);
+  await at.close();
+});
+
+test("another policy file is laid beside this one: what the same answers give under it", async () => {
+  const at = await workspace();
+  const project = JSON.stringify({
+    format: "changping-profile/1", as_of: "2026-06-01", applicant: { name: "甲公司", roles: ["tech_enterprise"] },
+    projects: [{ id: "p1", is_commercialisation: true, is_major: true, rd_cost: "1000000", rent_cost: "0", fitout_cost: "0",
+      fixed_asset_investment: "0", property_land_cost: "0" }],
+  });
+  await bring(at, { name: "甲.json", mimeType: "application/json", buffer: Buffer.from(project) }, 1);
+  await tab(at, "对比");
+  const bundle = JSON.parse(spawnSync(process.env.SELFCHECK, ["policy"], { maxBuffer: 2 ** 24 }).stdout);
+  const item = bundle.policy.items.find(({ id }) => id === "5.1");
+  item.amount.share.rate = "0.2";
+  const other = (text) => at.page.getByLabel("读入另一版政策").setInputFiles({ name: "另一版.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await other("{}");
+  await at.page.getByRole("alert").waitFor();
+  await other(JSON.stringify(bundle));
+  const words = at.page.locator(".desk-compare");
+  await words.getByText("结果不同的企业：1").waitFor();
+  // 1,000,000 × 30 % = 300,000; × 20 % = 200,000.
+  assert.match(await words.innerText(), /甲公司：可计入金额 30万元 → 20万元。原因：两份政策的规定不同。\s*重大技术成果落地产业化：30万元 → 20万元/);
   await at.close();
 });
 
