@@ -1,5 +1,7 @@
 //! A sheet per applicant, all in one print job.
 
+use gloo::events::EventListener;
+use gloo::utils::window;
 use yew::prelude::*;
 
 use super::desk::{Bench, Event};
@@ -23,10 +25,13 @@ fn Sheets(props: &SheetsProps) -> Html {
     {
         let dispatcher = bench.desk.dispatcher();
         use_effect_with(sheets.len(), move |count| {
-            if *count > 0 {
+            // Not every browser waits while it prints, so the sheets stay until it says that it has.
+            let printed = (*count > 0)
+                .then(|| EventListener::once(&window(), "afterprint", move |_| dispatcher.dispatch(Event::Printed)));
+            if printed.is_some() {
                 print_page();
-                dispatcher.dispatch(Event::Printed);
             }
+            move || drop(printed)
         });
     }
     if sheets.is_empty() {

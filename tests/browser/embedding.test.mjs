@@ -1,5 +1,7 @@
 // The self-check in a page of another origin, whose security policy allows the site's script and frame and nothing else.
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { host } from "../support/host.mjs";
@@ -242,4 +244,8 @@ test("the embed page shows the choice and gives the lines that make it", async (
   await at.page.getByText("已复制").first().waitFor();
   assert.equal(await at.page.evaluate(() => navigator.clipboard.readText()), await code.innerText());
   await at.close();
+});
+
+test("the element's script is small", () => {
+  assert.ok(statSync(join(process.env.SITE_DIR, "embed.js.br")).size < 3000);
 });

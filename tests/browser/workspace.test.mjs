@@ -143,6 +143,23 @@ test("two lists are compared: whose results changed, and why", async () => {
   await at.close();
 });
 
+test("a sheet per applicant is printed, and what is on the screen is not", async () => {
+  const at = await workspace();
+  await bring(at, file(list(3)), 3);
+  await at.page.evaluate(() => { window.print = () => { window.asked = true; }; });
+  await at.page.getByRole("button", { name: /打印名单/ }).click();
+  await at.page.waitForFunction(() => window.asked);
+  await at.page.emulateMedia({ media: "print" });
+  const sheets = at.page.locator(".desk-print");
+  assert.deepEqual(await sheets.getByRole("heading", { level: 2 }).allInnerTexts(), ["园区企业0", "园区企业1", "园区企业2"]);
+  assert.ok(await sheets.first().isVisible());
+  assert.ok(!(await at.page.locator(".desk-grid").isVisible()));
+  await at.page.emulateMedia({ media: "screen" });
+  await at.page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await sheets.first().waitFor({ state: "detached" });
+  await at.close();
+});
+
 test("another policy file is laid beside this one: what the same answers give under it", async () => {
   const at = await workspace();
   const project = JSON.stringify({
