@@ -10,7 +10,6 @@ mod check;
 pub mod computed;
 pub(crate) mod download;
 pub mod draft;
-mod embed_page;
 pub mod exchange;
 pub(crate) mod frame;
 pub(crate) mod icon;

@@ -5,6 +5,7 @@
 mod client;
 mod compare;
 mod desk;
+mod embed;
 mod faults;
 mod files;
 mod import;
@@ -19,5 +20,6 @@ mod todo;
 mod words;
 mod worker;
 
+pub use embed::open_embed;
 pub use root::open_workspace;
 pub use worker::serve;

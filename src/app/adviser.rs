@@ -10,8 +10,11 @@ use yew::prelude::*;
 
 use super::draft::Draft;
 use super::exchange::draft_of;
+use super::icon::{Icon, draw};
+use super::link::is_file;
 use super::root::Store;
 use super::state::{Action, Opened};
+use super::words::Lang;
 
 /// The workspace shows this applicant in the page: `{"index", "name", "profile"}`.
 pub const APPLICANT_EVENT: &str = "selfcheck:applicant";
@@ -21,6 +24,8 @@ pub const EDITED_EVENT: &str = "selfcheck:edited";
 pub const LANGUAGE_EVENT: &str = "selfcheck:language";
 /// The page has made room for the workspace: the element.
 const ROOM_EVENT: &str = "selfcheck:workspace";
+/// The page has made room for the choices of embedding: the element.
+const EMBED_EVENT: &str = "selfcheck:embed";
 
 /// An applicant of the workspace whose answers are shown instead of the own ones.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,33 +103,70 @@ pub fn advising(store: &Store) -> Html {
     }
 }
 
-/// The page that makes room for the workspace.
+/// What the page makes room for, in a module of its own that is loaded for it.
+#[derive(Properties, PartialEq)]
+pub struct RoomProps {
+    /// The event that asks for it, with the room.
+    pub event: &'static str,
+}
+
+/// Room for a part of the page that is loaded when it is opened.
 #[component]
-pub fn Workspace() -> Html {
+pub fn Room(props: &RoomProps) -> Html {
     let room = use_node_ref();
     {
         let room = room.clone();
-        use_effect_with((), move |()| {
+        use_effect_with(props.event, move |event| {
             if let Some(element) = room.cast::<Element>() {
-                tell(ROOM_EVENT, &element);
+                tell(event, &element);
             }
         });
     }
     let Some(store) = super::shell::use_store() else { return Html::default() };
     let lang = store.lang;
     html! {
+        <div ref={room} class="desk-room">
+            <p class="desk-wait muted" role="status">{ lang.t("正在打开…", "Opening…") }</p>
+            <p class="desk-failed notice" role="alert" hidden=true>{ lang.t(
+                "没有打开：文件没有下载完整，或浏览器不支持。请检查网络后重新打开本页。",
+                "It did not open: its files did not arrive, or the browser does not support it. Check the network and open this page again.",
+            ) }</p>
+        </div>
+    }
+}
+
+/// The page of the workspace.
+pub fn workspace_page(lang: Lang) -> Html {
+    html! {
         <>
             <header class="page-head">
                 <h1>{ lang.t("工作台", "Workspace") }</h1>
                 <p class="eyebrow">{ lang.t("一次核对许多企业：导入名单，逐家逐条测算。文件只在这台设备上读取。", "Many applicants at once: import a list and assess each. Files are read on this machine alone.") }</p>
             </header>
-            <div ref={room} class="desk-room">
-                <p class="desk-wait muted" role="status">{ lang.t("正在打开工作台…", "Opening the workspace…") }</p>
-                <p class="desk-failed notice" role="alert" hidden=true>{ lang.t(
-                    "工作台没有打开：文件没有下载完整，或浏览器不支持。请检查网络后重新打开本页。",
-                    "The workspace did not open: its files did not arrive, or the browser does not support it. Check the network and open this page again.",
-                ) }</p>
-            </div>
+            <Room key={ROOM_EVENT} event={ROOM_EVENT} />
         </>
+    }
+}
+
+/// The page that tells how to embed.
+pub fn embed_page(lang: Lang) -> Html {
+    html! {
+        <div class="stack stack-l">
+            <header class="page-head">
+                <h1>{ lang.t("嵌入到网站", "Embed in a website") }</h1>
+                <p class="lead">{ lang.t(
+                    "把自查放进您的网页，只需两行代码。访客的回答留在访客自己的浏览器里：本站和您的网站都收不到，除非访客点击同意把结果交给您。",
+                    "Put the self-check into your page with two lines. Visitors’ answers stay in their browser: neither this site nor yours receives them, unless a visitor agrees to hand you the result.",
+                ) }</p>
+            </header>
+            if is_file() {
+                <div class="notice">{ draw(Icon::Warning) }<div><p>{ lang.t(
+                    "您打开的是单个文件。别的网页不能嵌入一个文件：请先把完整的一套文件放到网站上，再从那里打开本页。",
+                    "You have opened a single file, which no other page can embed: put the whole set of files on a web server and open this page there.",
+                ) }</p></div></div>
+            } else {
+                <Room key={EMBED_EVENT} event={EMBED_EVENT} />
+            }
+        </div>
     }
 }

@@ -9,11 +9,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::adviser::{Workspace, advising, use_adviser};
+use super::adviser::{advising, embed_page, use_adviser, workspace_page};
 use super::breath::breath;
 use super::check::Check;
 use super::draft::Draft;
-use super::embed_page::EmbedPage;
 use super::frame::{self, Frame};
 use super::item_page::ItemPage;
 use super::keeping::{notices, use_keeping};
@@ -133,8 +132,8 @@ fn Page(props: &PageProps) -> Html {
         Route::Text(at) => html! { <TextPage at={*at} /> },
         Route::Saved => html! { <Saved /> },
         Route::Link(letters) => html! { <OpenLink letters={letters.clone()} /> },
-        Route::Workspace => html! { <Workspace /> },
-        Route::Embed => html! { <EmbedPage /> },
+        Route::Workspace => workspace_page(store.lang),
+        Route::Embed => embed_page(store.lang),
         Route::Item(id) => html! { <ItemPage id={id.clone()} /> },
     };
     use_keeping(&store);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::protocol::{Reply, Request};
 
@@ -17,11 +17,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the worker; every answer goes to `hear`, with the parts of a file where there is one.
+    /// Starts the worker; every answer goes to `hear`, with the file where it is one.
     ///
     /// # Errors
     /// When the browser starts no worker.
-    pub fn start(script: &str, hear: impl Fn(Reply, Array) + 'static) -> Result<Self, JsValue> {
+    pub fn start(script: &str, hear: impl Fn(Reply, Option<Blob>) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         // Where the whole page is one file, the worker stands in a blob, which only a classic worker starts from.
         if !script.starts_with("blob:") {
@@ -40,7 +40,7 @@ impl Client {
                         give(&own, message);
                     }
                 }
-                hear(reply, parts.slice(1, parts.length()));
+                hear(reply, parts.get(1).dyn_into().ok());
             }
         });
         worker.set_onmessage(Some(listen.as_ref().unchecked_ref()));

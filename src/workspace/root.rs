@@ -1,15 +1,14 @@
 //! The workspace's root component.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::utils::{document, window};
-use js_sys::Array;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, Element};
+use web_sys::{Blob, Element};
 use yew::prelude::*;
 
 use super::client::Client;
@@ -36,15 +35,32 @@ use crate::report::Assessor;
 /// When the embedded policy cannot be used.
 #[wasm_bindgen]
 pub fn open_workspace(place: Element, script: String) -> Result<(), JsValue> {
-    let error = |message: String| JsValue::from_str(&message);
-    let bundle = Bundle::from_json(EMBEDDED_POLICY).map_err(|e| error(e.to_string()))?;
-    let assessor: &'static Assessor = Box::leak(Box::new(Assessor::new(bundle).map_err(|e| error(e.to_string()))?));
-    // The page and the workspace are modules of their own that each number their trees from 1, and a tree takes events
-    // for its own number: this module's number 1 goes to a tree that is never shown.
-    yew::Renderer::<Unseen>::with_root(document().create_element("div")?).render();
+    let assessor = ready()?;
     let props = RootProps { assessor: Ready(assessor), script: script.into() };
     yew::Renderer::<Root>::with_root_and_props(place, props).render();
     Ok(())
+}
+
+thread_local! {
+    static ASSESSOR: Cell<Option<&'static Assessor>> = const { Cell::new(None) };
+}
+
+/// The engine with the embedded policy, made ready once for everything in this module.
+///
+/// # Errors
+/// When the embedded policy cannot be used.
+pub(super) fn ready() -> Result<&'static Assessor, JsValue> {
+    if let Some(assessor) = ASSESSOR.get() {
+        return Ok(assessor);
+    }
+    let error = |message: String| JsValue::from_str(&message);
+    let bundle = Bundle::from_json(EMBEDDED_POLICY).map_err(|e| error(e.to_string()))?;
+    let assessor: &'static Assessor = Box::leak(Box::new(Assessor::new(bundle).map_err(|e| error(e.to_string()))?));
+    // The page and this module each number their trees from 1, and a tree takes events for its own number: this module's
+    // number 1 goes to a tree that is never shown.
+    yew::Renderer::<Unseen>::with_root(document().create_element("div")?).render();
+    ASSESSOR.set(Some(assessor));
+    Ok(assessor)
 }
 
 #[component]
@@ -67,7 +83,8 @@ struct RootProps {
     script: AttrValue,
 }
 
-fn spoken() -> Lang {
+/// The page's language, as its root element says.
+pub(super) fn spoken() -> Lang {
     let lang = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     if lang.starts_with("zh") { Lang::Zh } else { Lang::En }
 }
@@ -96,7 +113,7 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
     let client = use_memo(script.clone(), move |script| {
         let own: Rc<RefCell<Option<Rc<Client>>>> = Rc::default();
         let ask = Rc::clone(&own);
-        let started = Client::start(script, move |reply, parts| {
+        let started = Client::start(script, move |reply, file| {
             let post = |request: &Request| {
                 if let Some(client) = ask.borrow().as_ref() {
                     client.post(request);
@@ -109,7 +126,7 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
                     let detail = json!({ "index": index, "name": name, "profile": json }).to_string();
                     tell(APPLICANT_EVENT, &JsValue::from_str(&detail));
                 }
-                Reply::File { name, kind, .. } => save(name, kind, &parts),
+                Reply::File { name, .. } => save(name, file),
                 Reply::Letter(text) => copy(text.clone(), dispatcher.clone()),
                 _ => {}
             }
@@ -122,10 +139,8 @@ fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Cl
     (*client).clone()
 }
 
-fn save(name: &str, kind: &str, parts: &Array) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(parts, &options) {
+fn save(name: &str, file: Option<Blob>) {
+    if let Some(blob) = file {
         // A browser that refuses says so itself; there is nothing to mend here.
         let _ = download_blob(name, &blob);
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::protocol::{PlannedSheet, Reply, Request};
 use super::session::Session;
@@ -124,17 +124,20 @@ impl Desk {
         self.send(reply, Vec::new());
     }
 
-    /// Sends a reply, with the parts of a file.
+    /// Sends a reply, with a file where it is one. The file is put together here: the page only gets a handle.
     fn send(&self, reply: &Reply, parts: Vec<Vec<u8>>) {
         let Ok(text) = serde_json::to_string(reply) else { return };
-        let (message, moved) = (Array::of1(&JsValue::from_str(&text)), Array::new());
-        for part in parts {
-            let bytes = Uint8Array::from(&part[..]);
-            moved.push(&bytes.buffer());
-            message.push(&bytes);
+        let message = Array::of1(&JsValue::from_str(&text));
+        if let Reply::File { kind, .. } = reply {
+            let pieces: Array = parts.into_iter().map(|part| Uint8Array::from(&part[..])).collect();
+            let options = BlobPropertyBag::new();
+            options.set_type(kind);
+            if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&pieces, &options) {
+                message.push(&blob);
+            }
         }
         // If the page has gone, nobody is there to be told.
-        let _ = self.scope.post_message_with_transfer(&message, &moved);
+        let _ = self.scope.post_message(&message);
     }
 
     fn answer(self: &Rc<Self>, request: Request, bytes: Option<Vec<u8>>) {

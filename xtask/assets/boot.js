@@ -8,9 +8,8 @@ globalThis.trustedTypes?.createPolicy("default", {
   createScriptURL: (address) => (callable.includes(at(address)) ? address : null),
 });
 
-// The workspace comes when it is first opened, and stays for as long as the page is open.
-let workspace;
-async function loadWorkspace() {
+// The workspace, and what helps to embed, come when they are first opened, and stay for as long as the page is open.
+async function loadMore() {
   const link = (rel, href, integrity) => new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement("link"), { rel, href, integrity, onload: resolve, onerror: reject });
     document.head.append(element);
@@ -24,29 +23,35 @@ async function loadWorkspace() {
     import("./WORKSPACE_JS"),
   ]);
   await glue.default({ module_or_path: program });
-  const place = document.createElement("div");
-  glue.open_workspace(place, at("WORKER_JS"));
-  return place;
+  return glue;
 }
-addEventListener("selfcheck:workspace", async ({ detail: room }) => {
+let more;
+const places = {};
+/** Puts a part of the page, made once, into the room that the page has for it. */
+async function show(name, room, open) {
   try {
-    workspace ??= loadWorkspace();
-    room.replaceChildren(await workspace);
+    more ??= loadMore();
+    const glue = await more;
+    if (!places[name]) {
+      const place = document.createElement("div");
+      open(glue, place);
+      places[name] = place;
+    }
+    room.replaceChildren(places[name]);
   } catch (error) {
     console.error(error);
-    workspace = undefined;
+    more = undefined;
     room.querySelector(".desk-wait").hidden = true;
     room.querySelector(".desk-failed").hidden = false;
   }
-});
-
-// The element that other pages embed, for its preview.
-addEventListener("selfcheck:embed", () => {
-  const script = document.createElement("script");
-  script.integrity = "EMBED_JS_INTEGRITY";
-  script.src = at("embed.js");
-  document.head.append(script);
-}, { once: true });
+}
+addEventListener("selfcheck:workspace", ({ detail: room }) =>
+  show("workspace", room, (glue, place) => glue.open_workspace(place, at("WORKER_JS"))));
+addEventListener("selfcheck:embed", ({ detail: room }) => show("embed", room, (glue, place) => {
+  // The preview shows the element as other pages do.
+  document.head.append(Object.assign(document.createElement("script"), { integrity: "EMBED_JS_INTEGRITY", src: at("embed.js") }));
+  glue.open_embed(place);
+}));
 
 /** Keeps the page on this machine. A newer version waits until the user takes it, or has closed the page everywhere. */
 async function keep() {

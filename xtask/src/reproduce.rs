@@ -21,8 +21,13 @@ type Digests = BTreeMap<String, String>;
 /// # Errors
 /// When building fails, or the files differ: which ones.
 pub fn run(root: &Path) -> Result<()> {
-    let first = build(root, &root.join("target/reproduce/one"))?;
-    let second = build(root, &root.join("target/reproduce/another-folder"))?;
+    let folders = [root.join("target/reproduce/one"), root.join("target/reproduce/another-folder")];
+    // Both before the first build, so that who goes on working changes neither.
+    let names = sources(root)?;
+    for folder in &folders {
+        copy(root, &names, folder)?;
+    }
+    let [first, second] = [build(&folders[0])?, build(&folders[1])?];
     let names = first.keys().chain(second.keys());
     let different: Vec<&str> = names.filter(|name| first.get(*name) != second.get(*name)).map(String::as_str).collect();
     if !different.is_empty() {
@@ -32,18 +37,23 @@ pub fn run(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies the sources, builds them there, and gives the digests of what comes out.
-fn build(root: &Path, folder: &Path) -> Result<Digests> {
+/// Copies the sources into a folder that holds nothing else afterwards.
+fn copy(root: &Path, names: &[PathBuf], folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    for name in sources(root)? {
-        let (from, to) = (root.join(&name), folder.join(&name));
+    for name in names {
+        let (from, to) = (root.join(name), folder.join(name));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
         fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
     }
+    Ok(())
+}
+
+/// Builds the sources of a folder, and gives the digests of what comes out.
+fn build(folder: &Path) -> Result<Digests> {
     run_process(cargo(folder).args(["xtask", "dist"]).env_remove("CARGO_TARGET_DIR"))?;
     let out = folder.join("dist");
     let mut digests = Digests::new();

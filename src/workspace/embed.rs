@@ -2,80 +2,111 @@
 
 mod snippet;
 
+use gloo::events::EventListener;
 use gloo::utils::window;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use self::snippet::{Choice, LOOK, contrast, element, plain_frame};
-use super::adviser::tell;
-use super::frame::is_framed;
-use super::icon::{Icon, draw};
-use super::root::Store;
-use super::shell::use_store;
-use super::words::Lang;
+use super::root::{ready, spoken};
+use crate::app::adviser::LANGUAGE_EVENT;
+use crate::app::breath::breath;
+use crate::app::frame::is_framed;
+use crate::app::icon::{Icon, draw};
+use crate::app::words::Lang;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::Choice as Role;
+use crate::policy::model::{Choice as Role, Policy};
 
-/// The preview needs the element's script.
-const ELEMENT_EVENT: &str = "selfcheck:embed";
 /// Least contrast of text and its ground (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
 
-/// The folder that this page lies in; none for a file, which no other page can embed.
-fn folder() -> Option<String> {
-    let here = window().location().href().ok()?;
-    let path = here.split(['#', '?']).next()?;
-    let folder = path.rsplit_once('/')?.0;
-    here.starts_with("http").then(|| [folder, "/"].concat())
+/// Opens the choices in an element of the page, which has loaded the element's script for the preview.
+///
+/// # Errors
+/// When the embedded policy cannot be used.
+#[wasm_bindgen]
+pub fn open_embed(place: Element) -> Result<(), JsValue> {
+    let policy = ready()?.policy();
+    yew::Renderer::<Choices>::with_root_and_props(place, ChoicesProps { policy: Known(policy) }).render();
+    Ok(())
 }
 
-/// The page.
+/// The one policy there is.
+#[derive(Clone, Copy)]
+struct Known(&'static Policy);
+
+impl PartialEq for Known {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChoicesProps {
+    policy: Known,
+}
+
+/// What everything here needs.
+#[derive(Clone, Copy)]
+struct Shown {
+    policy: &'static Policy,
+    lang: Lang,
+}
+
+/// The folder that this page lies in.
+fn folder() -> String {
+    let here = window().location().href().unwrap_or_default();
+    let path = here.split(['#', '?']).next().unwrap_or_default();
+    [path.rsplit_once('/').map_or("", |(folder, _)| folder), "/"].concat()
+}
+
+/// The page's language.
+#[hook]
+fn use_language() -> Lang {
+    let lang = use_state(spoken);
+    {
+        let lang = lang.clone();
+        use_effect_with((), move |()| {
+            let listener = EventListener::new(&window(), LANGUAGE_EVENT, move |_| {
+                let lang = lang.clone();
+                spawn_local(async move {
+                    // The root element gets its language in the same turn.
+                    breath().await;
+                    lang.set(spoken());
+                });
+            });
+            move || drop(listener)
+        });
+    }
+    *lang
+}
+
+/// Choices, the lines they make, and what these look like.
 #[component]
-pub fn EmbedPage() -> Html {
+fn Choices(props: &ChoicesProps) -> Html {
     let choice = use_state(Choice::default);
-    let Some(store) = use_store() else { return Html::default() };
-    use_effect_with((), |()| tell(ELEMENT_EVENT, &JsValue::NULL));
-    let lang = store.lang;
-    let head = html! {
-        <header class="page-head">
-            <h1>{ lang.t("嵌入到网站", "Embed in a website") }</h1>
-            <p class="lead">{ lang.t(
-                "把自查放进您的网页，只需两行代码。访客的回答留在访客自己的浏览器里：本站和您的网站都收不到，除非访客点击同意把结果交给您。",
-                "Put the self-check into your page with two lines. Visitors’ answers stay in their browser: neither this site nor yours receives them, unless a visitor agrees to hand you the result.",
-            ) }</p>
-        </header>
-    };
-    let Some(folder) = folder() else {
-        return html! {
-            <div class="stack stack-l">
-                { head }
-                <div class="notice">{ draw(Icon::Warning) }<div><p>{ lang.t(
-                    "您打开的是单个文件。别的网页不能嵌入一个文件：请先把完整的一套文件放到网站上，再从那里打开本页。",
-                    "You have opened a single file, which no other page can embed: put the whole set of files on a web server and open this page there.",
-                ) }</p></div></div>
-            </div>
-        };
-    };
+    let lang = use_language();
+    let store = Shown { policy: props.policy.0, lang };
+    let folder = folder();
     html! {
         <div class="stack stack-l">
-            { head }
             <div class="embed">
                 <section class="panel" aria-labelledby="embed-choices">
                     <h2 id="embed-choices">{ lang.t("选项", "Options") }</h2>
-                    { choices(&store, &choice) }
+                    { choices(store, &choice) }
                 </section>
                 <section class="stack" aria-labelledby="embed-code">
                     <h2 id="embed-code">{ lang.t("代码", "Code") }</h2>
-                    <Code label={lang.t("复制到网页里", "To copy into your page")} text={element(&folder, &choice)} />
+                    <Code {lang} label={lang.t("复制到网页里", "To copy into your page")} text={element(&folder, &choice)} />
                     <p class="muted">{ lang.t("网页若有内容安全策略（CSP），请允许：", "If your page has a Content-Security-Policy, allow: ") }
                         <code>{ format!("script-src {0}; frame-src {0}", folder.trim_end_matches('/')) }</code></p>
                     <details class="fold">
                         <summary>{ draw(Icon::Chevron) }{ lang.t("不用脚本的写法", "Without a script") }</summary>
                         <div class="fold-body">
                             <p>{ lang.t("高度固定，也收不到结果；其余相同。", "Its height is fixed and it gives no result; all else is the same.") }</p>
-                            <Code label={lang.t("只用 iframe", "An iframe alone")} text={plain_frame(&folder, &choice)} />
+                            <Code {lang} label={lang.t("只用 iframe", "An iframe alone")} text={plain_frame(&folder, &choice)} />
                         </div>
                     </details>
                 </section>
@@ -105,7 +136,7 @@ fn preview(choice: &Choice) -> Html {
 
 type Chosen = UseStateHandle<Choice>;
 
-fn choices(store: &Store, choice: &Chosen) -> Html {
+fn choices(store: Shown, choice: &Chosen) -> Html {
     let lang = store.lang;
     let starts = [
         ("", lang.t("首页", "The start page")),
@@ -113,7 +144,7 @@ fn choices(store: &Store, choice: &Chosen) -> Html {
         ("workspace", lang.t("工作台（核对许多企业）", "The workspace")),
     ];
     let starts = starts.into_iter().map(|(value, words)| (value.to_owned(), words.to_owned()));
-    let items = store.policy().items.iter().filter(|item| !item.kind.is_direction());
+    let items = store.policy.items.iter().filter(|item| !item.kind.is_direction());
     let items = items.map(|item| {
         let at = item.quotes.first().map(|quote| lang.article(quote.article)).unwrap_or_default();
         (item.id.clone(), [&at, " ", lang.of(&item.title)].concat())
@@ -170,14 +201,14 @@ fn select(
 }
 
 /// The values of the question who the applicant is.
-fn role_values(store: &Store) -> &'static [Role] {
-    let facts = &store.policy().facts;
+fn role_values(store: Shown) -> &'static [Role] {
+    let facts = &store.policy.facts;
     let name = facts.role_fact.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.'));
     let fact = facts.applicant.iter().find(|fact| Some(fact.name.as_str()) == name);
     fact.map(|fact| &fact.values[..]).unwrap_or_default()
 }
 
-fn roles(store: &Store, choice: &Chosen) -> Html {
+fn roles(store: Shown, choice: &Chosen) -> Html {
     let lang = store.lang;
     let boxes = role_values(store).iter().map(|role| {
         let on = choice.roles.contains(&role.value);
@@ -197,7 +228,7 @@ fn roles(store: &Store, choice: &Chosen) -> Html {
     }
 }
 
-fn look(store: &Store, choice: &Chosen) -> Html {
+fn look(store: Shown, choice: &Chosen) -> Html {
     let lang = store.lang;
     let fields = LOOK.iter().enumerate().map(|(index, part)| {
         let id = ["embed-", part.name].concat();
@@ -258,6 +289,7 @@ fn readable(lang: Lang, choice: &Choice) -> Html {
 /// Lines to copy.
 #[derive(Properties, PartialEq)]
 struct CodeProps {
+    lang: Lang,
     label: AttrValue,
     text: AttrValue,
 }
@@ -265,8 +297,7 @@ struct CodeProps {
 #[component]
 fn Code(props: &CodeProps) -> Html {
     let copied = use_state(|| false);
-    let Some(store) = use_store() else { return Html::default() };
-    let lang = store.lang;
+    let lang = props.lang;
     {
         let copied = copied.clone();
         use_effect_with(props.text.clone(), move |_| copied.set(false));
