@@ -97,8 +97,10 @@ impl Assessor {
                 let definition = facts.table_at(*table);
                 let columns = definition.map_or(&[][..], |table| &table.columns).iter().zip(cells);
                 let row = columns.filter(|(_, value)| value.is_known());
-                let row: serde_json::Map<String, Json> =
-                    row.map(|(column, value)| (column.name.clone(), plain(column, *value))).collect();
+                let row = row.fold(serde_json::Map::new(), |mut row, (column, value)| {
+                    row.insert(column.name.clone(), plain(column, *value));
+                    row
+                });
                 json!({ "table": definition.map(|table| &table.name), "row": row, "changeable": true })
             }
         }

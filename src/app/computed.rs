@@ -116,7 +116,7 @@ impl Builder {
         let applicant = policy.facts.applicant.iter().zip(&draft.applicant).filter_map(|(fact, answer)| {
             Some((fact.name.clone(), self.value(fact, answer, &format!("/{APPLICANT}/{}", fact.name))?))
         });
-        let mut applicant: Map<String, Json> = applicant.collect();
+        let mut applicant = object(applicant);
         if !draft.name.trim().is_empty() {
             applicant.insert("name".into(), json!(draft.name.trim()));
         }
@@ -136,9 +136,9 @@ impl Builder {
             self.row_ids.push(if state.have == TableDraft::Rows { ids } else { BTreeMap::new() });
         }
         let evaluations = draft.evaluations.iter().filter_map(|(claim, state)| Some((self.key(claim)?, json!(state))));
-        root.insert("evaluations".into(), Json::Object(evaluations.collect()));
+        root.insert("evaluations".into(), Json::Object(object(evaluations)));
         let tags = draft.tags.iter().filter_map(|(claim, tags)| Some((self.key(claim)?, tag_json(tags))));
-        root.insert("tags".into(), Json::Object(tags.collect()));
+        root.insert("tags".into(), Json::Object(object(tags)));
         root.insert("untagged_matters".into(), json!(if draft.distinct { "distinct" } else { "unknown" }));
         Json::Object(root)
     }
@@ -192,6 +192,13 @@ impl Builder {
     fn tell(&mut self, pointer: String, fault: crate::values::TypedFault) {
         self.faults.push(FieldFault { pointer, message: typed_fault(self.lang, fault).to_owned() });
     }
+}
+
+/// Members as an object. Collecting them would bring a sort for each use.
+fn object(members: impl Iterator<Item = (String, Json)>) -> Map<String, Json> {
+    let mut object = Map::new();
+    object.extend(members);
+    object
 }
 
 fn tag_json(tags: &ClaimTags) -> Json {

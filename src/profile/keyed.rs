@@ -55,7 +55,7 @@ impl<'a> Keys<'a> {
         let slot = self.rows.get_mut(usize::from(table))?;
         let sorted = slot.get_or_insert_with(|| {
             let mut list: Vec<(&str, u32)> = rows.iter().map(|row| row.id.as_str()).zip(0..).collect();
-            list.sort_unstable();
+            order::sort_by(&mut list, Ord::cmp);
             list
         });
         Some(sorted)

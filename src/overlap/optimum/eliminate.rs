@@ -127,7 +127,11 @@ impl Run<'_> {
     fn fill(&mut self) {
         for term in &self.problem.terms {
             let mut ends: Vec<(usize, usize)> = term.ends.iter().flatten().copied().collect();
-            ends.sort_by_key(|end| std::cmp::Reverse(self.place(end.0)));
+            if let [first, second] = ends[..]
+                && self.place(first.0) < self.place(second.0)
+            {
+                ends.reverse();
+            }
             let scope: Vec<usize> = ends.iter().map(|end| end.0).collect();
             let index = ends.iter().fold(0, |index, &(node, label)| index * self.size(node) + label);
             let length = self.length(&scope);
