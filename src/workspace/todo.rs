@@ -56,7 +56,7 @@ pub fn TodoTab(props: &TodoProps) -> Html {
     html! {
         <div class="desk-todo">
             <section aria-busy={(!done).to_string()}>
-                <h2>{ lang.t("谁只差一个条件", "One condition away") }{ format!("（{}）", near.len()) }</h2>
+                <h2>{ lang.t("谁只差一个条件", "One condition away") }{ [lang.t("（", " ("), &near.len().to_string(), lang.t("）", ")")].concat() }</h2>
                 <p class="muted">{ lang.t("只差一个可以争取的条件，条件满足即转为符合或待评定；不含成立日期这类既定事实。", "One condition that can be brought about is missing; settled facts are left out.") }
                     if !done { <span role="status">{ lang.t(" 还在查找…", " Still looking…") }</span> }</p>
                 { entries(bench, &near, false, lang.t("只差一个条件的企业", "Applicants one condition away")) }
