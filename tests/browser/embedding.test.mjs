@@ -35,7 +35,7 @@ const set = (element, name, value) => element.evaluate((node, [name, value]) => 
 
 /** Waits until something holds in the test's own words. */
 async function until(what, holds) {
-  for (let times = 0; times < 100; times += 1) {
+  for (let times = 0; times < 400; times += 1) {
     if (await holds()) return;
     await new Promise((done) => setTimeout(done, 50));
   }

@@ -18,7 +18,7 @@ export const fixtureSite = process.env.FIXTURE_SITE_URL;
 /** Opens a page of its own; what its console complains of fails the test at `close`. Nothing is kept for later. */
 export async function open({ url = site, hash = "", ready = "nav", width = 1280, height = 900, ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "zh-CN", serviceWorkers: "block", ...more });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(20000);
   context.setDefaultNavigationTimeout(30000);
   const page = await context.newPage();
   const complaints = [];

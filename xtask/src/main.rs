@@ -5,6 +5,7 @@
 
 mod args;
 mod compress;
+mod connection;
 mod deploy;
 mod dist;
 mod http;

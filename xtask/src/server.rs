@@ -3,18 +3,16 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Cursor;
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use anyhow::{Context, Result, bail};
 
+use crate::connection::{Request, Response, converse};
 use crate::http::{ALWAYS, CONTENT_SECURITY, Encoding, FRAMED_BY, caching, content_type, file_name};
 use crate::{site, standalone};
-
-const THREADS: usize = 4;
 
 /// Files by name.
 type Files = HashMap<String, Vec<u8>>;
@@ -23,7 +21,7 @@ type Files = HashMap<String, Vec<u8>>;
 pub struct Running {
     port: u16,
     files: Arc<RwLock<Arc<Files>>>,
-    server: Arc<Server>,
+    listener: Arc<TcpListener>,
 }
 
 impl Running {
@@ -32,13 +30,11 @@ impl Running {
     /// # Errors
     /// When the port is taken or not allowed.
     pub fn bind(port: u16) -> Result<Self> {
-        let server = Server::http(("127.0.0.1", port)).map_err(|error| {
-            anyhow!(
-                "cannot listen on 127.0.0.1:{port} ({error}); choose another port with --port, or 0 for any free one"
-            )
+        let listener = TcpListener::bind(("127.0.0.1", port)).with_context(|| {
+            format!("cannot listen on 127.0.0.1:{port}; choose another port with --port, or 0 for any free one")
         })?;
-        let port = server.server_addr().to_ip().map_or(port, |address| address.port());
-        Ok(Self { port, files: Arc::default(), server: Arc::new(server) })
+        let port = listener.local_addr().context("the server has no address")?.port();
+        Ok(Self { port, files: Arc::default(), listener: Arc::new(listener) })
     }
 
     /// A server for a folder, on any free port, answering.
@@ -75,31 +71,33 @@ impl Running {
         Ok(())
     }
 
-    /// Answers requests, in threads of its own.
+    /// Answers requests, each connection in a thread of its own.
     pub fn answer(&self) {
-        for _ in 0..THREADS {
-            let (server, files) = (Arc::clone(&self.server), Arc::clone(&self.files));
-            thread::spawn(move || {
-                while let Ok(request) = server.recv() {
-                    let now = Arc::clone(&files.read().unwrap_or_else(PoisonError::into_inner));
-                    let response = answer(&now, &request);
+        let (listener, files) = (Arc::clone(&self.listener), Arc::clone(&self.files));
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let files = Arc::clone(&files);
+                thread::spawn(move || {
                     // The browser may have gone; that is its affair.
-                    let _ = request.respond(response);
-                }
-            });
-        }
+                    let _ = converse(&mut stream, |request| {
+                        let now = Arc::clone(&files.read().unwrap_or_else(PoisonError::into_inner));
+                        answer(&now, request)
+                    });
+                });
+            }
+        });
     }
 }
 
-fn answer(files: &Files, request: &Request) -> Response<Cursor<Vec<u8>>> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return with_headers(plain(405, "only GET and HEAD\n"), CONTENT_SECURITY, &[("Allow", "GET, HEAD")]);
+fn answer(files: &Files, request: &Request) -> Response {
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
+        return response(405, b"only GET and HEAD\n", CONTENT_SECURITY, &[PLAIN, ("Allow", "GET, HEAD")]);
     }
-    let found = file_name(request.url()).and_then(|name| files.get(&name).map(|bytes| (name, bytes)));
-    let Some((name, bytes)) = found else { return with_headers(plain(404, "no such file\n"), CONTENT_SECURITY, &[]) };
+    let found = file_name(&request.target).and_then(|name| files.get(&name).map(|bytes| (name, bytes)));
+    let Some((name, bytes)) = found else { return response(404, b"no such file\n", CONTENT_SECURITY, &[PLAIN]) };
     let copy = |ending: &str| files.get(&format!("{name}.{ending}"));
     let (brotli, gzip) = (copy("br"), copy("gz"));
-    let encoding = Encoding::choose(&accepted(request), brotli.is_some(), gzip.is_some());
+    let encoding = Encoding::choose(&request.accepted, brotli.is_some(), gzip.is_some());
     let body = match encoding {
         Encoding::Plain => bytes,
         Encoding::Gzip => gzip.unwrap_or(bytes),
@@ -112,31 +110,13 @@ fn answer(files: &Files, request: &Request) -> Response<Cursor<Vec<u8>>> {
     headers.extend(encoding.name().map(|name| ("Content-Encoding", name)));
     // The single file's parts stand inside it; its own policy names them.
     let inside = (name == "standalone.html").then(|| str::from_utf8(bytes).ok().and_then(standalone::policy_of));
-    with_headers(Response::from_data(body.clone()), inside.flatten().unwrap_or(CONTENT_SECURITY), &headers)
+    response(200, body, inside.flatten().unwrap_or(CONTENT_SECURITY), &headers)
 }
 
-fn accepted(request: &Request) -> String {
-    let headers = request.headers().iter().filter(|header| header.field.equiv("Accept-Encoding"));
-    headers.map(|header| header.value.as_str()).collect::<Vec<_>>().join(",")
-}
+const PLAIN: (&str, &str) = ("Content-Type", "text/plain; charset=utf-8");
 
-fn plain(status: u16, text: &str) -> Response<Cursor<Vec<u8>>> {
-    Response::from_string(text).with_status_code(StatusCode(status))
-}
-
-fn with_headers(
-    mut response: Response<Cursor<Vec<u8>>>,
-    security: &str,
-    headers: &[(&str, &str)],
-) -> Response<Cursor<Vec<u8>>> {
-    // Chunks would hide the length from the browser.
-    response = response.with_chunked_threshold(usize::MAX);
-    let security = [security, FRAMED_BY].concat();
-    let own = [("Content-Security-Policy", security.as_str())];
-    for (name, value) in headers.iter().chain(ALWAYS).chain(&own) {
-        if let Ok(header) = Header::from_bytes(*name, *value) {
-            response.add_header(header);
-        }
-    }
-    response
+fn response(status: u16, body: &[u8], security: &str, headers: &[(&'static str, &str)]) -> Response {
+    let own = ("Content-Security-Policy", [security, FRAMED_BY].concat());
+    let given = headers.iter().chain(ALWAYS).map(|(name, value)| (*name, (*value).to_owned()));
+    Response { status, headers: given.chain([own]).collect(), body: body.to_vec() }
 }
