@@ -73,6 +73,8 @@ async function walk(at) {
     for (const hash of ["#/result", "#/text", "#/saved", "#/check/projects", "#/check/incubator", "#/embed", "#/item/5.1", "#/"]) {
       await at.go(hash);
       await at.page.getByRole("heading", { level: 1 }).first().waitFor();
+      // Left while it loads, the preview would break off with a complaint.
+      if (hash === "#/embed") await at.page.frameLocator("policy-selfcheck iframe").getByRole("navigation").first().waitFor();
       await at.page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
       await look(`${hash} ${language}`);
     }
