@@ -1,4 +1,5 @@
-//! The door for programs in a browser or in Node: `assess` and the policy, as JSON texts.
+//! The door for programs in a browser or in Node: `assess` and the policy, as JSON texts. The page leaves out
+//! `advise`, which nothing there calls.
 
 use std::cell::OnceCell;
 
@@ -21,6 +22,7 @@ pub fn assess(profile: &str) -> String {
 
 /// From profile JSON (`Profile`) to advice JSON (`Advice`): what to ask next, what would change a verdict, and by when;
 /// an errors object (`Errors`) when the profile breaks the format.
+#[cfg(not(feature = "ui"))]
 #[wasm_bindgen]
 pub fn advise(profile: &str) -> String {
     with_assessor(|assessor| assessor.advise(profile))

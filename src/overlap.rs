@@ -239,7 +239,7 @@ impl Scene<'_> {
                 chosen.extend(claims);
             }
         }
-        chosen.sort_unstable();
+        order::sort_by(&mut chosen, Ord::cmp);
         (unscaled(total), chosen)
     }
 
@@ -311,7 +311,7 @@ impl Met {
         let keys: Vec<Key> = keys.collect();
         let sorted = |part: fn(&Key) -> Option<u32>| {
             let mut list: Vec<u32> = keys.iter().filter_map(part).collect();
-            list.sort_unstable();
+            order::sort_by(&mut list, Ord::cmp);
             list.dedup();
             list
         };

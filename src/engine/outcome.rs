@@ -5,6 +5,7 @@ use super::evaluate::{Evaluation, Findings, Frame, Observer};
 use super::program::{FactPath, ItemProgram, Program, Verdict};
 use crate::profile::value::{ClaimIndex, EvaluationKey, EvaluationState};
 use crate::profile::{Profile, Row};
+use crate::values::order;
 
 /// Status of a claim or item, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -222,7 +223,7 @@ impl Program {
                 out.push(*ambiguity);
             }
         }
-        out.sort_unstable();
+        order::sort_by(out, Ord::cmp);
         out.dedup();
     }
 }

@@ -66,9 +66,19 @@ pub fn lower(claims: &[Claim], untagged: Untagged) -> Optimum {
         Untagged::Unknown => cases(&groups, &mut steps),
     };
     let members = found.ranks.iter().filter_map(|&rank| groups.get(rank)).flat_map(|group| &group.members);
-    let mut chosen: Vec<usize> = members.copied().collect();
-    chosen.sort_unstable();
+    let chosen = ascending(members.copied(), claims.len());
     Optimum { total: found.total, chosen, exact: found.exact, steps: steps.used }
+}
+
+/// Different numbers below a limit, in order.
+fn ascending(numbers: impl Iterator<Item = usize>, limit: usize) -> Vec<usize> {
+    let mut there = vec![false; limit];
+    for number in numbers {
+        if let Some(slot) = there.get_mut(number) {
+            *slot = true;
+        }
+    }
+    (0..).zip(there).filter_map(|(number, there)| there.then_some(number)).collect()
 }
 
 /// Steps spent of those allowed.
@@ -154,8 +164,8 @@ impl Found {
 fn solve(groups: &[Group], allowed: impl Fn(&Group) -> bool, steps: &mut Steps) -> Found {
     let numbered = groups.iter().enumerate().filter(|(_, group)| allowed(group));
     let bids: Vec<Bid> = numbered.map(|(rank, group)| bid(rank, group)).collect();
-    let (mut ranks, exact) = labels::solve(bids, steps);
-    ranks.sort_unstable();
+    let (ranks, exact) = labels::solve(bids, steps);
+    let ranks = ascending(ranks.into_iter(), groups.len());
     Found { total: total(groups, &ranks), ranks, exact }
 }
 

@@ -327,7 +327,7 @@ impl<'a> Search<'a> {
             }
             self.turn(depth, label, false);
         }
-        bounds.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        order::sort_by(&mut bounds, |a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
         bounds
     }
 

@@ -1,10 +1,11 @@
 //! Variable elimination: for each labelling of a node's neighbours, the node's best label. Exact, and quick as long as
 //! the nodes can be put in an order in which each has few neighbours left (trees: one).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Steps;
 use super::labels::Problem;
+use crate::values::order;
 
 /// The order of elimination.
 pub(super) struct Plan {
@@ -29,14 +30,14 @@ struct Choice {
 
 /// Eliminates the node with the smallest table first. None: beyond the limit of steps.
 pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
-    let mut near: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); problem.sizes.len()];
+    let mut near: Vec<Vec<usize>> = vec![Vec::new(); problem.sizes.len()];
     for term in &problem.terms {
         if let [Some((a, _)), Some((b, _))] = term.ends {
-            near.get_mut(a)?.insert(b);
-            near.get_mut(b)?.insert(a);
+            insert(near.get_mut(a)?, b);
+            insert(near.get_mut(b)?, a);
         }
     }
-    let cost = |near: &[BTreeSet<usize>], node: usize| {
+    let cost = |near: &[Vec<usize>], node: usize| {
         let around = near.get(node).into_iter().flatten();
         let mut cost = 1_u64;
         for size in around.chain([&node]).filter_map(|node| problem.sizes.get(*node)) {
@@ -61,8 +62,10 @@ pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
         plan.order.push(node);
         for &other in &around {
             let set = near.get_mut(other)?;
-            set.remove(&node);
-            set.extend(around.iter().filter(|&&third| third != other));
+            if let Ok(place) = set.binary_search(&node) {
+                set.remove(place);
+            }
+            around.iter().filter(|&&third| third != other).for_each(|&third| insert(set, third));
             let new = cost(&near, other);
             let old = costs.get_mut(other)?;
             queue.remove(&(*old, other));
@@ -71,6 +74,13 @@ pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
         }
     }
     Some(plan)
+}
+
+/// Into a sorted list, once.
+fn insert(list: &mut Vec<usize>, node: usize) {
+    if let Err(place) = list.binary_search(&node) {
+        list.insert(place, node);
+    }
 }
 
 impl Plan {
@@ -83,7 +93,7 @@ impl Plan {
             }
         }
         let mut run = Run { problem, places, buckets: Vec::new() };
-        run.buckets.resize_with(problem.sizes.len(), BTreeMap::new);
+        run.buckets.resize_with(problem.sizes.len(), Vec::new);
         run.fill();
         let choices: Vec<Choice> = self.order.iter().map(|&node| run.eliminate(node, steps)).collect();
         let mut labels = vec![0; problem.sizes.len()];
@@ -103,7 +113,7 @@ struct Run<'a> {
     /// When each node is eliminated.
     places: Vec<usize>,
     /// Tables by the node of their scope that is eliminated first; one for each scope.
-    buckets: Vec<BTreeMap<Vec<usize>, Vec<u128>>>,
+    buckets: Vec<Vec<Table>>,
 }
 
 impl Run<'_> {
@@ -126,18 +136,26 @@ impl Run<'_> {
 
     fn fill(&mut self) {
         for term in &self.problem.terms {
-            let mut ends: Vec<(usize, usize)> = term.ends.iter().flatten().copied().collect();
-            if let [first, second] = ends[..]
-                && self.place(first.0) < self.place(second.0)
-            {
-                ends.reverse();
-            }
-            let scope: Vec<usize> = ends.iter().map(|end| end.0).collect();
+            let (both, one);
+            let ends: &[(usize, usize)] = match term.ends {
+                [Some(a), Some(b)] => {
+                    both = if self.place(a.0) < self.place(b.0) { [b, a] } else { [a, b] };
+                    &both
+                }
+                [end, None] | [None, end] => {
+                    one = end;
+                    one.as_slice()
+                }
+            };
+            let scope = || ends.iter().map(|end| end.0);
             let index = ends.iter().fold(0, |index, &(node, label)| index * self.size(node) + label);
-            let length = self.length(&scope);
-            let bucket = scope.last().and_then(|&node| self.buckets.get_mut(node));
-            let table = bucket.map(|bucket| bucket.entry(scope).or_insert_with(|| vec![0; length]));
-            if let Some(slot) = table.and_then(|table| table.get_mut(index)) {
+            let length = scope().map(|node| self.size(node)).product();
+            let Some(bucket) = ends.last().and_then(|end| self.buckets.get_mut(end.0)) else { continue };
+            let place = bucket.iter().position(|table| scope().eq(table.scope.iter().copied())).unwrap_or(bucket.len());
+            if place == bucket.len() {
+                bucket.push(Table { scope: scope().collect(), scores: vec![0; length] });
+            }
+            if let Some(slot) = bucket.get_mut(place).and_then(|table| table.scores.get_mut(index)) {
                 *slot += term.score;
             }
         }
@@ -158,35 +176,38 @@ impl Run<'_> {
             scores.push(highest);
         }
         if let Some(bucket) = scope.last().and_then(|&next| self.buckets.get_mut(next)) {
-            if let Some(table) = bucket.get_mut(&scope) {
-                table.iter_mut().zip(&scores).for_each(|(slot, score)| *slot += score);
+            if let Some(table) = bucket.iter_mut().find(|table| table.scope == scope) {
+                table.scores.iter_mut().zip(&scores).for_each(|(slot, score)| *slot += score);
             } else {
-                bucket.insert(scope.clone(), scores);
+                bucket.push(Table { scope: scope.clone(), scores });
             }
         }
         Choice { node, scope, labels }
     }
 
     /// All tables of a bucket in one.
-    fn sum(&self, node: usize, bucket: &BTreeMap<Vec<usize>, Vec<u128>>, steps: &mut Steps) -> Table {
-        let mut scope: Vec<usize> = bucket.keys().flatten().copied().chain([node]).collect();
-        scope.sort_by_key(|&node| std::cmp::Reverse(self.place(node)));
+    fn sum(&self, node: usize, bucket: &[Table], steps: &mut Steps) -> Table {
+        let mut scope: Vec<usize> = bucket.iter().flat_map(|table| &table.scope).copied().chain([node]).collect();
+        order::sort_by_key(&mut scope, |&node| std::cmp::Reverse(self.place(node)));
         scope.dedup();
         let mut scores = vec![0_u128; self.length(&scope)];
         steps.spend(scores.len() * (bucket.len() + 1));
-        for (part, table) in bucket {
-            let mut walk = self.walk(&scope, part);
+        let mut digits = Vec::with_capacity(scope.len());
+        for table in bucket {
+            let mut walk = self.walk(&scope, &table.scope, digits);
             for slot in &mut scores {
-                *slot += table.get(walk.index).copied().unwrap_or(0);
+                *slot += table.scores.get(walk.index).copied().unwrap_or(0);
                 walk.next();
             }
+            digits = walk.digits;
         }
         Table { scope, scores }
     }
 
-    fn walk(&self, scope: &[usize], part: &[usize]) -> Walk {
+    /// Through a table of a part of the scope. `digits` is room to use again.
+    fn walk(&self, scope: &[usize], part: &[usize], mut digits: Vec<Digit>) -> Walk {
         let mut stride = 1;
-        let mut digits = Vec::with_capacity(scope.len());
+        digits.clear();
         let mut rest = part.iter().rev().peekable();
         for &node in scope.iter().rev() {
             let size = self.size(node);

@@ -44,7 +44,7 @@ pub(super) fn solve(bids: Vec<Bid>, steps: &mut Steps) -> (Vec<usize>, bool) {
     steps.spend(bids.len().saturating_mul(SETUP));
     let mut taken = Vec::new();
     let mut exact = true;
-    let mut parts = split(strip(undominated(bids)), &mut taken);
+    let mut parts = split(undominated(bids), &mut taken);
     // The small first: a large one may use up all steps.
     order::sort_by_key(&mut parts, Vec::len);
     let mut queue: VecDeque<Part> = parts.into_iter().map(|bids| Part { bids, proven: false }).collect();
@@ -60,7 +60,7 @@ pub(super) fn solve(bids: Vec<Bid>, steps: &mut Steps) -> (Vec<usize>, bool) {
             continue;
         };
         let rest = strip(fix(bids, settled, &mut taken));
-        steps.spend(rest.len().saturating_mul(SETUP));
+        steps.spend(rest.bids.len().saturating_mul(SETUP));
         queue.extend(split(rest, &mut taken).into_iter().map(|bids| Part { bids, proven: true }));
     }
     (taken, exact)
@@ -148,33 +148,49 @@ fn fix(bids: Vec<Bid>, settled: usize, taken: &mut Vec<usize>) -> Vec<Bid> {
 }
 
 /// Drops bids whose node has a class that is sure to weigh more.
-fn undominated(mut bids: Vec<Bid>) -> Vec<Bid> {
+fn undominated(bids: Vec<Bid>) -> Stripped {
+    let mut stripped = strip(bids);
     for _ in 0..ROUNDS {
-        let before = bids.len();
-        bids = strip(bids);
-        let dropped = dominated(&bids);
-        bids.retain(|bid| bid.ends.iter().flatten().all(|&node| dropped.binary_search(&(node, bid.class)).is_err()));
-        if bids.len() == before {
+        let dropped = dominated(&stripped);
+        if dropped.is_empty() {
             break;
         }
+        let mut bids = stripped.bids;
+        bids.retain(|bid| bid.ends.iter().flatten().all(|&node| dropped.binary_search(&(node, bid.class)).is_err()));
+        stripped = strip(bids);
     }
-    bids
+    stripped
 }
 
-/// Nodes with their classes and bids: sorted (node, class, index of the bid).
-fn ends(bids: &[Bid]) -> Vec<(u64, u32, usize)> {
-    let numbered = bids.iter().enumerate();
-    let mut ends: Vec<_> = numbered
-        .flat_map(|(index, bid)| bid.ends.iter().flatten().map(move |&node| (node, bid.class, index)))
+/// A node, a class, and the index of a bid of that class which needs that node.
+type End = (u64, u32, usize);
+
+/// Bids without the nodes that only one class wants, and what they still need, sorted.
+struct Stripped {
+    bids: Vec<Bid>,
+    ends: Vec<End>,
+}
+
+/// What the bids need, sorted.
+fn ends(bids: &[Bid]) -> Vec<End> {
+    // As one number each they compare at once.
+    let mut keys: Vec<u128> = (0_u32..)
+        .zip(bids)
+        .flat_map(|(index, bid)| {
+            let rest = (u128::from(bid.class) << 32) | u128::from(index);
+            bid.ends.iter().flatten().map(move |&node| (u128::from(node) << 64) | rest)
+        })
         .collect();
-    order::sort_by(&mut ends, Ord::cmp);
-    ends
+    keys.sort_unstable();
+    let low = |key: u128| u32::try_from(key & u128::from(u32::MAX)).unwrap_or_default();
+    let node = |key: u128| u64::try_from(key >> 64).unwrap_or_default();
+    keys.into_iter().map(|key| (node(key), low(key >> 32), low(key) as usize)).collect()
 }
 
 /// Sorted pairs of a node and a class that it serves in no best labelling: another class weighs more by its bids with
 /// no other node than this one by all its bids.
-fn dominated(bids: &[Bid]) -> Vec<(u64, u32)> {
-    let ends = ends(bids);
+fn dominated(stripped: &Stripped) -> Vec<(u64, u32)> {
+    let Stripped { bids, ends } = stripped;
     let mut dropped = Vec::new();
     for node in ends.chunk_by(|a, b| a.0 == b.0) {
         let classes: Vec<_> = node.chunk_by(|a, b| a.1 == b.1).map(|class| reach(class, bids)).collect();
@@ -188,7 +204,7 @@ fn dominated(bids: &[Bid]) -> Vec<(u64, u32)> {
 type Reach = (u128, std::cmp::Reverse<usize>);
 
 /// What a class has at a node by its bids that only need the node, and by all.
-fn reach(class: &[(u64, u32, usize)], bids: &[Bid]) -> ((u64, u32), Reach, Reach) {
+fn reach(class: &[End], bids: &[Bid]) -> ((u64, u32), Reach, Reach) {
     let nothing = (0_u128, std::cmp::Reverse(usize::MAX));
     let (mut sure, mut all) = (nothing, nothing);
     for bid in class.iter().filter_map(|&(.., index)| bids.get(index)) {
@@ -203,10 +219,12 @@ fn reach(class: &[(u64, u32, usize)], bids: &[Bid]) -> ((u64, u32), Reach, Reach
 }
 
 /// Settles nodes that only one class wants.
-fn strip(mut bids: Vec<Bid>) -> Vec<Bid> {
-    let ends = ends(&bids);
-    for node in ends.chunk_by(|a, b| a.0 == b.0) {
+fn strip(mut bids: Vec<Bid>) -> Stripped {
+    let all = ends(&bids);
+    let mut ends = Vec::with_capacity(all.len());
+    for node in all.chunk_by(|a, b| a.0 == b.0) {
         if node.first().map(|end| end.1) != node.last().map(|end| end.1) {
+            ends.extend_from_slice(node);
             continue;
         }
         for &(node, _, index) in node {
@@ -215,13 +233,14 @@ fn strip(mut bids: Vec<Bid>) -> Vec<Bid> {
             }
         }
     }
-    bids
+    Stripped { bids, ends }
 }
 
 /// Connected parts, each by rank, in the order of their first bids. Bids without a node are taken.
-fn split(bids: Vec<Bid>, taken: &mut Vec<usize>) -> Vec<Vec<Bid>> {
+fn split(stripped: Stripped, taken: &mut Vec<usize>) -> Vec<Vec<Bid>> {
+    let Stripped { bids, ends } = stripped;
     let mut parents: Vec<usize> = (0..bids.len()).collect();
-    for node in ends(&bids).chunk_by(|a, b| a.0 == b.0) {
+    for node in ends.chunk_by(|a, b| a.0 == b.0) {
         for pair in node.windows(2) {
             if let &[(.., a), (.., b)] = pair {
                 let (a, b) = (root(&mut parents, a), root(&mut parents, b));
