@@ -4,28 +4,42 @@
 mod advice_panel;
 pub(crate) mod adviser;
 mod ask;
+#[cfg(test)]
+#[path = "../tests/page/asked.rs"]
+mod asked;
 pub(crate) mod breath;
 pub(crate) mod card;
 mod check;
 pub mod computed;
+pub(crate) mod copying;
 pub(crate) mod download;
 pub mod draft;
+mod embed;
+mod envelope;
 pub mod exchange;
+pub(crate) mod faults;
+mod forget;
 pub(crate) mod frame;
 pub(crate) mod icon;
 mod item_page;
 mod judged;
 mod keeping;
+mod kept_focus;
+mod later;
 mod lazy;
 mod link;
 pub(crate) mod live;
 pub mod markdown;
 mod may_add;
+mod memory;
 pub(crate) mod near_misses;
+#[cfg(test)]
+mod odd;
 mod overlap_panel;
 mod question;
 mod reading;
 mod reports;
+mod rest;
 pub(crate) mod result;
 pub(crate) mod root;
 pub(crate) mod route;
@@ -36,10 +50,11 @@ pub(crate) mod start;
 pub(crate) mod state;
 pub(crate) mod storage;
 mod text_page;
-mod update;
+mod turns;
+pub(crate) mod update;
 mod visible;
 mod what_if;
-mod windows;
+pub(crate) mod windows;
 pub mod words;
 
-pub use root::run;
+pub use root::{assess, run};

@@ -1,5 +1,5 @@
 //! The door for programs in a browser or in Node: `assess` and the policy, as JSON texts. The page leaves out
-//! `advise`, which nothing there calls.
+//! `advise`, which nothing there calls, and has an `assess` of its own, in a later part.
 
 use std::cell::OnceCell;
 
@@ -15,7 +15,7 @@ thread_local! {
 
 /// From profile JSON (`Profile`) to report JSON (`Report`); an errors object (`Errors`) when the profile breaks the
 /// format. The same bytes as the native program writes.
-#[wasm_bindgen]
+#[cfg_attr(not(feature = "page"), wasm_bindgen)]
 pub fn assess(profile: &str) -> String {
     with_assessor(|assessor| assessor.assess(profile))
 }

@@ -7,6 +7,7 @@ mod evaluate;
 pub mod explain;
 mod outcome;
 mod program;
+mod turning;
 
 pub use amount::{Amount, Arithmetic, TermValue};
 pub use compile::CompileError;
@@ -15,3 +16,4 @@ pub use evaluate::{Findings, Observer};
 pub use outcome::{ClaimOutcome, ItemOutcome, Outcome, Status, Validity};
 pub(crate) use program::ReadingProgram;
 pub use program::{FactPath, Program, Verdict};
+pub use turning::ones;

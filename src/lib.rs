@@ -18,13 +18,17 @@ pub mod declarations;
 pub mod book;
 #[cfg(feature = "roster")]
 pub mod roster;
-#[cfg(feature = "workspace")]
-pub mod workspace;
 
 #[cfg(feature = "ui")]
 pub mod app;
 #[cfg(feature = "door")]
 pub mod door;
+#[cfg(feature = "ui")]
+pub mod markup;
+#[cfg(feature = "page")]
+pub mod page;
+#[cfg(feature = "ui")]
+pub mod workspace;
 
 /// The policy this build embeds, as JSON (see [`policy::Bundle`]).
 pub const EMBEDDED_POLICY: &str = include_str!(concat!(env!("OUT_DIR"), "/policy.json"));

@@ -4,6 +4,8 @@ mod assemble;
 mod readings;
 mod write;
 
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
 use crate::engine::{Amount, CompileError, Program, Status, Validity};
@@ -18,7 +20,8 @@ pub struct Assessor {
     policy: Policy,
     digest: String,
     program: Program,
-    prepared: write::Prepared,
+    /// Made when the first report is written.
+    prepared: OnceLock<write::Prepared>,
 }
 
 /// A report on one profile. Amounts are yuan.
@@ -32,9 +35,9 @@ pub struct Report<'p> {
     pub validity: Validity,
     /// Every item, in the order of the text.
     pub items: Vec<ItemReport<'p>>,
-    /// What may be combined; none outside the time in force.
+    /// What may be combined; none outside the time in force, and where claims could not be weighed.
     pub overlap: Option<OverlapReport<'p>>,
-    /// Totals; none outside the time in force.
+    /// Totals; none outside the time in force, and where claims could not be weighed.
     pub totals: Option<Totals>,
 }
 
@@ -140,8 +143,7 @@ impl Assessor {
     /// When a name in the policy does not exist.
     pub fn new(bundle: Bundle) -> Result<Self, CompileError> {
         let program = Program::compile(&bundle.policy)?;
-        let prepared = write::Prepared::new(&bundle.policy, &bundle.digest);
-        Ok(Self { policy: bundle.policy, digest: bundle.digest, program, prepared })
+        Ok(Self { policy: bundle.policy, digest: bundle.digest, program, prepared: OnceLock::new() })
     }
 
     /// The policy.

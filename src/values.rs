@@ -1,6 +1,7 @@
 //! Values: money, dates, what people type and how values are written. Knows nothing of policies.
 
 mod date;
+pub mod decode;
 pub mod display;
 pub mod json;
 mod money;

@@ -1,25 +1,37 @@
-//! The adviser's workspace: many applicants in one table. A module of its own that the page loads when it is opened;
-//! files are read and applicants assessed in a worker, so that the page stays answerable.
+//! The adviser's workspace: many applicants in one table. What draws it is a part of the page's program that is loaded when
+//! it is opened; files are read and applicants assessed by a program of its own in workers, so that the page stays
+//! answerable.
 #![allow(clippy::similar_names, reason = "the names the html macro makes up for tags")]
 
+mod answers;
 mod client;
 mod compare;
 mod desk;
-mod embed;
 mod faults;
-mod files;
+pub mod files;
+mod grid;
+mod hearing;
 mod import;
+mod long;
 mod mapping;
+pub mod opened;
+mod opening;
 mod overview;
+mod page;
+mod planning;
 mod printing;
+mod prospects;
 pub mod protocol;
 mod root;
+mod saving;
 pub mod session;
+mod sheets;
 mod table;
 mod todo;
+mod told;
 mod words;
 mod worker;
+mod working;
+mod writing;
 
-pub use embed::open_embed;
-pub use root::open_workspace;
 pub use worker::serve;

@@ -2,10 +2,13 @@
 //! recognised stands in a profile afterwards or is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+use std::sync::Arc;
+
 use policy_selfcheck::book::Cell;
 use policy_selfcheck::policy::model::Facts;
+use policy_selfcheck::roster::pack::Words;
 use policy_selfcheck::roster::{
-    CellFault, Gather, Plan, Reason, Repair, Roster, SheetPlan, SheetRole, Target, code, guess,
+    CellFault, Gather, Packed, Plan, Reason, Repair, Roster, SheetPlan, SheetRole, Target, code, guess,
 };
 use policy_selfcheck::values::Date;
 use proptest::prelude::*;
@@ -79,6 +82,7 @@ fn cells() -> BoxedStrategy<Cell> {
         1 => any::<bool>().prop_map(Cell::Bool),
         1 => days,
         1 => Just(Cell::Fault("#N/A".into())),
+        1 => Just(Cell::Unworked("=A1+1".into())),
     ]
     .boxed()
 }
@@ -108,14 +112,14 @@ fn sheet(facts: &Facts, role: SheetRole) -> SheetPlan {
 
 /// What an import makes of a sheet of applicants and another one, rows from the second.
 fn import(plan: &Plan, sheets: [&[Vec<Cell>]; 2]) -> Roster {
-    let mut gather = Gather::new(assessor().policy(), plan.clone(), Date::new(2026, 6, 1).unwrap());
+    let mut gather = Gather::new(assessor(), plan.clone(), Date::new(2026, 6, 1).unwrap());
     for (number, rows) in sheets.iter().enumerate().take(plan.sheets.len()) {
         for (row, cells) in (2..).zip(rows.iter()) {
             gather.row(number, row, cells);
         }
     }
     let mut closing = gather.close();
-    while closing.advance(assessor(), 2) {}
+    while closing.advance(2) {}
     closing.into_roster()
 }
 
@@ -150,7 +154,7 @@ fn profiles(roster: &Roster) -> Vec<Value> {
         assert!(assessor().read(profile).is_ok(), "{profile}");
         serde_json::from_str(profile).unwrap()
     };
-    roster.applicants.iter().map(|applicant| read(&applicant.profile)).collect()
+    roster.applicants.iter().map(|applicant| read(&applicant.profile.text())).collect()
 }
 
 fn table(width: usize) -> BoxedStrategy<Vec<Vec<Cell>>> {
@@ -177,6 +181,18 @@ fn owned(width: usize, claims: bool) -> BoxedStrategy<Vec<Vec<Cell>>> {
 /// The applicants that those rows belong to.
 fn two_applicants() -> Vec<Vec<Cell>> {
     ["甲", "乙"].map(|name| vec![Cell::Text(name.into())]).to_vec()
+}
+
+/// Values of members, and what only begins like them.
+const VALUES: [&str; 13] =
+    ["true", "true,", "tru", "false,", "[", "[\"other\"],", "\"", ",", "null", "\u{1}\u{2}", "\u{0}", "\"}}", "{"];
+
+/// What profiles are made of, and what only begins like it.
+fn profile_words() -> BoxedStrategy<String> {
+    let facts = &assessor().policy().facts;
+    let all = facts.applicant.iter().chain(facts.tables.iter().flat_map(|table| &table.columns));
+    let names: Vec<String> = all.map(|fact| format!("\"{}\":", fact.name)).collect();
+    (select(names), select(&VALUES[..])).prop_map(|(name, value)| name + value).boxed()
 }
 
 /// The object that became of a row with an id of its own, in a profile or waiting for its owner.
@@ -244,6 +260,32 @@ proptest! {
         }
     }
 
+    /// Applicants that are assessed as their rows come are those that wait for other sheets.
+    #[test]
+    fn a_list_alone_is_read_as_one_with_other_sheets(rows in prop::collection::vec(table(24), 1..4)) {
+        let facts = &assessor().policy().facts;
+        let rows = rows.concat();
+        let alone = Plan { sheets: vec![sheet(facts, SheetRole::Applicants)] };
+        let beside = Plan { sheets: vec![sheet(facts, SheetRole::Applicants), sheet(facts, SheetRole::Table(0))] };
+        let gather = |plan: &Plan| Gather::new(assessor(), plan.clone(), Date::new(2026, 6, 1).unwrap());
+        prop_assert_eq!((gather(&alone).is_at_once(), gather(&beside).is_at_once()), (true, false));
+        let (at_once, after) = (import(&alone, [&rows, &[]]), import(&beside, [&rows, &[]]));
+        prop_assert_eq!(at_once.applicants, after.applicants);
+        prop_assert_eq!(at_once.faults, after.faults);
+    }
+
+    /// What is packed comes back as it was, whatever it is, and takes no more room than it has to.
+    #[test]
+    fn a_packed_text_comes_back(pieces in prop::collection::vec(prop_oneof![profile_words(), any::<String>()], 0..12)) {
+        let words = Arc::new(Words::of(assessor().policy()));
+        let text = pieces.concat();
+        let packed = Packed::new(&words, &text);
+        prop_assert_eq!(packed.text(), &*text);
+        prop_assert!(packed.size() <= 2 * text.len());
+        // Packed by another dictionary it is the same.
+        prop_assert_eq!(packed, Packed::new(&Arc::default(), &text));
+    }
+
     #[test]
     fn no_evaluation_and_no_tag_is_lost(tags in any::<bool>(), rows in owned(5, true)) {
         let facts = &assessor().policy().facts;
@@ -255,13 +297,18 @@ proptest! {
             let words = |target| plan.sheets[1].column(target).and_then(|column| cells.get(column)).map(Cell::text).unwrap_or_default();
             let faults = at(&roster, 1, number, None);
             let waits = faults.iter().any(|fault| matches!(fault.repair, Repair::Owner { .. }));
-            let refused = faults.iter().any(|fault| matches!(fault.reason, Reason::Rule(_) | Reason::UnknownWord));
+            let refused = faults.iter().any(|fault| matches!(fault.reason, Reason::Rule(_) | Reason::SameItem { .. } | Reason::UnknownWord));
             let owner = profiles.iter().find(|profile| profile["applicant"]["name"] == words(Target::Owner));
             let kept = owner.map_or(&Value::Null, |profile| &profile[part][words(Target::Claim)]);
             // What stands twice alike is told once, at its first row; a code only says whose the row is.
             let said = |row: &[Cell]| -> Vec<String> {
                 let columns = row.iter().zip(&plan.sheets[1].columns).filter(|(_, column)| column.target != Target::Code);
-                let mut texts: Vec<String> = columns.map(|(cell, _)| cell.text()).collect();
+                // An error in a cell is told by itself; for the row it is as a blank, and so is 不清楚.
+                let words = |cell: &Cell, target| match (target, cell.text()) {
+                    (Target::State, text) => STATES.iter().find(|(word, _)| *word == text).map_or(text, |(_, state)| (*state).to_owned()),
+                    (_, text) => if cell.is_fault() || says_unknown(&text) { String::new() } else { text },
+                };
+                let mut texts: Vec<String> = columns.map(|(cell, column)| words(cell, column.target)).collect();
                 while texts.pop_if(|text| text.is_empty()).is_some() {}
                 texts
             };
@@ -316,5 +363,5 @@ fn an_applicant_with_too_many_rows_is_told() {
     assert_eq!((told.place.row, told.value.as_str(), told.repair.applicant()), (2, "甲", Some(0)));
     assert!(matches!(told.reason, Reason::Rule(_)));
     assert_eq!(roster.applicants[1].name.as_ref(), "乙");
-    assert!(assessor().read(&roster.applicants[1].profile).is_ok());
+    assert!(assessor().read(&roster.applicants[1].profile.text()).is_ok());
 }

@@ -89,6 +89,14 @@ fn a_sentence_nobody_claims() {
 }
 
 #[test]
+fn a_remark_that_leaves_open_what_nobody_knows() {
+    let copy = Copy::new().change("remarks.json", |remarks| {
+        item(remarks, "20-change")["ambiguities"] = json!(["AMB-99"]);
+    });
+    copy.refused("remarks.json", &["20-change", "AMB-99"]);
+}
+
+#[test]
 fn a_quote_changed_by_one_character() {
     let copy = Copy::new().change("items/article-05.json", |items| {
         let quote = &mut item(items, "5.1")["quotes"][0]["text"];

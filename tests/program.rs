@@ -132,6 +132,7 @@ fn advice_names_questions_near_misses_and_deadlines() {
     assert_eq!(advice["near_misses"][0]["changes"][0]["table"], "financing_rounds");
     assert_eq!(advice["deadlines"][0]["last_day"], "2027-03-09");
     assert_eq!(advice["deadlines"][0]["days_left"], 107);
-    assert_eq!(advice["deadlines"][0]["unclear_on"], "2027-03-10");
+    assert_eq!(advice["deadlines"][0]["unclear"]["from"], "2027-03-10");
+    assert_eq!(advice["deadlines"][0]["unclear"]["until"], "2027-03-10");
     assert_eq!(run(&["advise", "-"], b"{}").status.code(), Some(2));
 }

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::change::Change;
-use crate::engine::{Amount, FactPath, Findings, Outcome, Program, Status};
+use super::change::{put, value_at};
+use super::near_miss::with_row;
+use crate::engine::{ClaimOutcome, FactPath, Findings, Outcome, Program, Status};
+use crate::policy::Policy;
 use crate::policy::model::FactType;
-use crate::policy::{FactRef, Policy};
-use crate::profile::{Profile, Value};
+use crate::profile::{Profile, Row, Value};
 use crate::values::order;
 
 /// A question whose answer can still change something.
@@ -16,9 +17,10 @@ pub struct Question {
     pub at: FactPath,
     /// Items that miss it.
     pub items: u32,
-    /// Items and amounts that an answer settles, in hundredths: the mean over the answers that make a difference.
+    /// Items and amounts that an answer settles, in hundredths: the mean over the answers that make a difference. A
+    /// table is answered by none, or by one row of which nothing is known yet.
     pub settles: u32,
-    /// Whether the amount of some claim waits for it.
+    /// Whether a computed amount waits for it.
     pub money: bool,
 }
 
@@ -29,38 +31,37 @@ struct Missing {
     money: bool,
 }
 
-/// All questions that are open, the one that settles most first; equals stay in the order of the policy.
+/// All questions that are open, the one that settles most first, then the one that more items and an amount wait for;
+/// equals stay in the order of the policy.
 pub fn questions(policy: &Policy, program: &Program, profile: &Profile) -> Vec<Question> {
     let mut outcome = Outcome::default();
     program.evaluate(profile, &mut outcome);
-    let missing = missing(program, profile, &outcome);
-    let before = open(&outcome);
-    let mut questions: Vec<Question> = Vec::with_capacity(missing.len());
-    for place in missing {
-        let answers = answers(policy, program, profile, &place);
-        let mut settled = 0;
-        for change in &answers {
-            let mut answered = profile.clone();
-            change.apply(&mut answered);
-            program.evaluate(&answered, &mut outcome);
-            settled += before.saturating_sub(open(&outcome));
-        }
-        let hundredths = (settled * 100).checked_div(answers.len()).unwrap_or(0);
-        questions.push(Question {
-            at: place.at,
-            items: u32::try_from(place.items.len()).unwrap_or(u32::MAX),
-            settles: u32::try_from(hundredths).unwrap_or(u32::MAX),
-            money: place.money,
-        });
-    }
+    let mut ask = Asking { policy, program, profile: profile.clone(), claims: Vec::new() };
+    let found = missing(program, profile, &outcome).into_iter().map(|place| Question {
+        at: place.at,
+        items: u32::try_from(place.items.len()).unwrap_or(u32::MAX),
+        settles: ask.settles(&place),
+        money: place.money,
+    });
+    let mut questions: Vec<Question> = found.collect();
     order::sort_by_key(&mut questions, |question| Reverse((question.settles, question.items, question.money)));
     questions
 }
 
-/// How much is open: undecided items, and amounts that have bounds only.
-fn open(outcome: &Outcome) -> usize {
-    let undecided = outcome.items.iter().filter(|item| item.status == Status::InsufficientFacts).count();
-    undecided + outcome.claims.iter().filter(|claim| matches!(claim.amount, Amount::AtLeast { .. })).count()
+/// Whether an optional fact, which no verdict waits for, can still change what is said of a claim: one that rests on
+/// it, or discloses something by it, and is not refused.
+pub fn optional_matters(program: &Program, profile: &Profile, at: FactPath) -> bool {
+    let Some(fact) = at.fact() else { return false };
+    let row = if let FactPath::Cell { row, .. } = at { Some(row) } else { None };
+    let mut findings = Findings::default();
+    program.items_by(fact).any(|item| {
+        let own = program.table_of(item).is_some() && program.table_of(item) == fact.table();
+        if own {
+            return program.findings(profile, (item, row), &mut findings).status != Status::NotEligible;
+        }
+        let mut claims = Vec::new();
+        program.status_of(profile, item, &mut claims) != Status::NotEligible
+    })
 }
 
 /// Everything that some item misses, in the order of the items.
@@ -86,35 +87,79 @@ fn missing(program: &Program, profile: &Profile, outcome: &Outcome) -> Vec<Missi
         if item.count == 0 {
             program.findings_without_rows(profile, number, &mut findings);
             for at in &findings.missing {
-                note(*at, number, false);
+                // The rows of the item are what its amount is computed from.
+                let rows = program.table_of(number).map(FactPath::Table);
+                note(*at, number, Some(*at) == rows && program.is_computed(number));
             }
         }
     }
     found
 }
 
-/// Answers that make a difference to the items that miss the fact.
-fn answers(policy: &Policy, program: &Program, profile: &Profile, missing: &Missing) -> Vec<Change> {
-    let at = missing.at;
-    let (fact, row) = match at {
-        FactPath::Applicant(index) => (FactRef::Applicant(index), None),
-        FactPath::Cell { table, column, row } => {
-            let rows = profile.rows(table).unwrap_or_default();
-            (FactRef::Column { table, column }, rows.get(row as usize))
+/// A profile in which answers are tried.
+struct Asking<'a> {
+    policy: &'a Policy,
+    program: &'a Program,
+    profile: Profile,
+    claims: Vec<ClaimOutcome>,
+}
+
+impl Asking<'_> {
+    /// How much of the items that miss a place its answers settle on average, in hundredths.
+    fn settles(&mut self, missing: &Missing) -> u32 {
+        let before = self.open(missing);
+        let mut settled = 0;
+        let mut count = 0;
+        if let FactPath::Table(table) = missing.at {
+            with_row(self.policy, &mut self.profile, table);
+            settled += before.saturating_sub(self.open(missing));
+            self.put_rows(table, Some(Vec::new()));
+            settled += before.saturating_sub(self.open(missing));
+            self.put_rows(table, None);
+            count = 2;
+        } else {
+            let now = value_at(&self.profile, missing.at);
+            for value in self.answers(missing) {
+                put(&mut self.profile, missing.at, value);
+                settled += before.saturating_sub(self.open(missing));
+                count += 1;
+            }
+            put(&mut self.profile, missing.at, now);
         }
-        FactPath::Table(_) | FactPath::Evaluation { .. } => return Vec::new(),
-    };
-    let kind = policy.facts.get(fact).map_or(FactType::Bool, |fact| fact.kind);
-    let mut values: Vec<Value> = Vec::new();
-    for item in &missing.items {
-        for value in program.turning_values(*item, (fact, kind), profile, row) {
-            if !values.contains(&value) {
-                values.push(value);
+        u32::try_from((settled * 100).checked_div(count).unwrap_or(0)).unwrap_or(u32::MAX)
+    }
+
+    fn put_rows(&mut self, table: u16, rows: Option<Vec<Row>>) {
+        if let Some(told) = self.profile.tables.get_mut(usize::from(table)) {
+            *told = rows;
+        }
+    }
+
+    /// How much is open: undecided items, and amounts that have bounds only. Other items do not change with the place.
+    fn open(&mut self, missing: &Missing) -> usize {
+        let (program, profile, claims) = (self.program, &self.profile, &mut self.claims);
+        missing.items.iter().map(|item| program.open_in(profile, *item, claims)).sum()
+    }
+
+    /// Answers that make a difference to the items that miss the fact.
+    fn answers(&self, missing: &Missing) -> Vec<Value> {
+        let Some(fact) = missing.at.fact() else { return Vec::new() };
+        let Some(definition) = self.policy.facts.get(fact) else { return Vec::new() };
+        let row = match missing.at {
+            FactPath::Cell { table, row, .. } => self.profile.rows(table).and_then(|rows| rows.get(row as usize)),
+            _ => None,
+        };
+        let mut values: Vec<Value> = Vec::new();
+        for item in &missing.items {
+            for value in self.program.turning_values(*item, (fact, definition), &self.profile, row) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
             }
         }
+        if values.is_empty() && definition.kind == FactType::Money {
+            values.push(Value::Money(rust_decimal::Decimal::ONE));
+        }
+        values
     }
-    if values.is_empty() && kind == FactType::Money {
-        values.push(Value::Money(rust_decimal::Decimal::ONE));
-    }
-    values.into_iter().map(|value| Change::Fact { at, value }).collect()
 }

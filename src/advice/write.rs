@@ -1,13 +1,14 @@
 //! Advice as JSON, for programs.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
-use super::change::Change;
-use super::{deadlines, near_misses, questions};
-use crate::engine::{Outcome, Verdict};
+use super::change::{Change, Wanted, is_ordered};
+use super::{afterwards, deadlines, near_misses, questions};
+use crate::engine::{Outcome, Status, Verdict};
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::Fact;
+use crate::profile::value::ClaimIndex;
 use crate::profile::{Profile, Value};
 use crate::report::Assessor;
 use crate::values::Plain;
@@ -36,7 +37,11 @@ impl Assessor {
                 "settles": f64::from(question.settles) / 100.0, "money": question.money,
             })
         });
-        let misses = claims.iter().flat_map(|claim| {
+        // An item per row that has no rows has no claim; it is named by itself.
+        let without =
+            outcome.items.iter().zip(0..).filter(|(item, _)| item.count == 0 && item.status == Status::NotEligible);
+        let refused: Vec<ClaimIndex> = claims.iter().copied().chain(without.map(|(_, item)| (item, None))).collect();
+        let misses = refused.iter().flat_map(|claim| {
             let found = near_misses(policy, program, profile, *claim).into_iter();
             found.map(|miss| {
                 let changes: Vec<Json> = miss.changes.iter().map(|change| self.change(profile, change)).collect();
@@ -45,11 +50,15 @@ impl Assessor {
             })
         });
         let windows = deadlines(policy, program, profile, &claims).into_iter().map(|deadline| {
+            let unclear = afterwards(policy, program, profile, &deadline).map(|after| {
+                let causes = after.ambiguities.iter().filter_map(|n| policy.ambiguities.get(usize::from(*n)));
+                let causes: Vec<&String> = causes.map(|ambiguity| &ambiguity.id).collect();
+                let from = deadline.last_day.next().map(|day| day.to_string());
+                json!({ "from": from, "until": after.until.to_string(), "ambiguities": causes })
+            });
             json!({
                 "claim": self.claim_key(profile, deadline.claim), "fact": self.fact_name(deadline.event),
-                "last_day": deadline.last_day.to_string(), "days_left": deadline.days_left,
-                "unclear_on": deadline.last_day.next().map(|day| day.to_string()),
-                "ambiguity": policy.ambiguities.get(usize::from(deadline.ambiguity)).map(|a| &a.id),
+                "last_day": deadline.last_day.to_string(), "days_left": deadline.days_left, "unclear": unclear,
             })
         });
         json!({
@@ -83,28 +92,48 @@ impl Assessor {
         [owner, ".", facts.get(fact).map_or("", |fact| &fact.name)].concat()
     }
 
-    /// A change with an example value that does it.
+    /// A change with an example that does it, and the bounds within which every other does.
     fn change(&self, profile: &Profile, change: &Change) -> Json {
         let facts = &self.policy().facts;
+        let changeable = change.can_be_done(facts, profile.as_of);
         match change {
-            Change::Fact { at, value } => {
-                let fact = at.fact().and_then(|fact| facts.get(fact));
-                let fixed = fact.is_some_and(|fact| fact.fixed);
-                let value = fact.map_or(Json::Null, |fact| plain(fact, *value));
-                json!({ "fact": self.path(profile, *at), "value": value, "changeable": !fixed })
+            Change::Fact { at, to } => {
+                let mut json = json!({ "fact": self.path(profile, *at), "value": null, "changeable": changeable });
+                if let (Some(fact), Json::Object(members)) = (at.fact().and_then(|fact| facts.get(fact)), &mut json) {
+                    members.insert("value".into(), plain(fact, to.value));
+                    members.extend(bounds(fact, to));
+                }
+                json
             }
             Change::Row { table, cells } => {
                 let definition = facts.table_at(*table);
                 let columns = definition.map_or(&[][..], |table| &table.columns).iter().zip(cells);
-                let row = columns.filter(|(_, value)| value.is_known());
-                let row = row.fold(serde_json::Map::new(), |mut row, (column, value)| {
-                    row.insert(column.name.clone(), plain(column, *value));
-                    row
-                });
-                json!({ "table": definition.map(|table| &table.name), "row": row, "changeable": true })
+                let (mut row, mut all_bounds) = (Map::new(), Map::new());
+                for (column, cell) in columns.filter(|(_, cell)| cell.value.is_known()) {
+                    row.insert(column.name.clone(), plain(column, cell.value));
+                    if is_ordered(cell.value) {
+                        all_bounds.insert(column.name.clone(), Json::Object(bounds(column, cell)));
+                    }
+                }
+                let name = definition.map(|table| &table.name);
+                json!({ "table": name, "row": row, "bounds": all_bounds, "changeable": changeable })
+            }
+            Change::Evaluation { .. } => {
+                json!({ "evaluation": self.path(profile, change.place()), "changeable": changeable })
             }
         }
     }
+}
+
+/// The bounds of a wanted value, those that there are.
+fn bounds(fact: &Fact, wanted: &Wanted) -> Map<String, Json> {
+    let mut bounds = Map::new();
+    for (name, bound) in [("at_least", wanted.least), ("at_most", wanted.most)] {
+        if let Some(bound) = bound {
+            bounds.insert(name.into(), plain(fact, bound));
+        }
+    }
+    bounds
 }
 
 /// A value as it stands in profiles.

@@ -1,8 +1,10 @@
 //! Between the page and the workspace, which is a module of its own: events of the window, with JSON texts. The
-//! workspace opens an applicant in the page; every change of its answers goes back at once.
+//! workspace opens an applicant in the page; every change of its answers goes back at once, with the number of the list
+//! it is of, so that none reaches another list.
 
 use gloo::events::EventListener;
 use gloo::utils::window;
+use markup::html;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element};
@@ -10,34 +12,32 @@ use yew::prelude::*;
 
 use super::draft::Draft;
 use super::exchange::draft_of;
-use super::icon::{Icon, draw};
-use super::link::is_file;
 use super::root::Store;
-use super::state::{Action, Opened};
+use super::state::Action;
 use super::words::Lang;
 
-/// The workspace shows this applicant in the page: `{"index", "name", "profile"}`.
+/// The workspace shows this applicant in the page: `{"list", "index", "name", "profile"}`.
 pub const APPLICANT_EVENT: &str = "selfcheck:applicant";
-/// Its answers have changed: `{"index", "profile"}`.
+/// Its answers have changed: `{"list", "index", "profile"}`.
 pub const EDITED_EVENT: &str = "selfcheck:edited";
+/// The workspace has another list or none: no applicant of the former one is shown any more.
+pub const LIST_EVENT: &str = "selfcheck:list";
+/// All that was kept on this machine has been deleted.
+pub const FORGOTTEN_EVENT: &str = "selfcheck:forgotten";
 /// The language has changed; the root element says to which.
 pub const LANGUAGE_EVENT: &str = "selfcheck:language";
 /// The page has made room for the workspace: the element.
-const ROOM_EVENT: &str = "selfcheck:workspace";
-/// The page has made room for the choices of embedding: the element.
-const EMBED_EVENT: &str = "selfcheck:embed";
+pub const ROOM_EVENT: &str = "selfcheck:workspace";
 
 /// An applicant of the workspace whose answers are shown instead of the own ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Advised {
-    /// Its number in the workspace.
-    pub index: u32,
+    /// Number of the list and its own in it.
+    pub place: (u32, u32),
     /// Its name.
     pub name: String,
     /// The own answers, which come back afterwards.
     pub own: Draft,
-    /// The draft on this machine that they are.
-    pub opened: Option<Opened>,
 }
 
 /// Tells everybody in the window.
@@ -58,29 +58,39 @@ pub fn text_of(event: &Event) -> Option<String> {
 #[hook]
 pub fn use_adviser(store: &Store) {
     let (dispatcher, policy, lang) = (store.dispatcher(), store.policy(), store.lang);
+    // The answers as they came, or were last sent: only what the user changes goes back.
+    let known = use_mut_ref(|| None::<Draft>);
+    let came = known.clone();
     use_effect_with(lang, move |lang| {
         let lang = *lang;
         tell(LANGUAGE_EVENT, &JsValue::NULL);
+        let ended = dispatcher.clone();
         let listener = EventListener::new(&window(), APPLICANT_EVENT, move |event| {
             let told: Option<Json> = text_of(event).and_then(|text| serde_json::from_str(&text).ok());
             let Some(told) = told else { return };
             let word = |key: &str| told.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+            let number = |key: &str| told.get(key).and_then(Json::as_u64).and_then(|n| u32::try_from(n).ok());
             let profile: Json = serde_json::from_str(&word("profile")).unwrap_or(Json::Null);
-            let index = told.get("index").and_then(Json::as_u64).and_then(|n| u32::try_from(n).ok());
-            if let (Some(index), true) = (index, profile.is_object()) {
+            if let (Some(list), Some(index), true) = (number("list"), number("index"), profile.is_object()) {
                 let draft = draft_of(policy, lang, &profile);
-                dispatcher.dispatch(Action::Advise { index, name: word("name"), draft: Box::new(draft) });
+                *came.borrow_mut() = Some(draft.clone());
+                let (place, name) = ((list, index), word("name"));
+                dispatcher.dispatch(Action::Advise { place, name, draft: Box::new(draft) });
             }
         });
-        move || drop(listener)
+        let other = EventListener::new(&window(), LIST_EVENT, move |_| ended.dispatch(Action::LeaveAdvice));
+        move || drop((listener, other))
     });
-    let advised = store.advised.as_ref().map(|advised| advised.index);
-    let profile = advised.map(|_| store.computed.json.to_string());
-    use_effect_with((advised, profile), |(advised, profile)| {
-        if let (Some(index), Some(profile)) = (advised, profile) {
-            tell(EDITED_EVENT, &JsValue::from_str(&json!({ "index": index, "profile": profile }).to_string()));
-        }
-    });
+    // What is only tried does not count.
+    let (draft, computed) = (store.kept.as_ref().map_or(&store.draft, |kept| &kept.draft), store.settled());
+    if let Some(advised) = &store.advised
+        && known.borrow().as_ref() != Some(draft)
+    {
+        *known.borrow_mut() = Some(draft.clone());
+        let (list, index) = advised.place;
+        let told = json!({ "list": list, "index": index, "profile": computed.json.to_string() });
+        tell(EDITED_EVENT, &JsValue::from_str(&told.to_string()));
+    }
 }
 
 /// Whose answers are shown, and the way back.
@@ -103,22 +113,15 @@ pub fn advising(store: &Store) -> Html {
     }
 }
 
-/// What the page makes room for, in a module of its own that is loaded for it.
-#[derive(Properties, PartialEq)]
-pub struct RoomProps {
-    /// The event that asks for it, with the room.
-    pub event: &'static str,
-}
-
-/// Room for a part of the page that is loaded when it is opened.
+/// Room for the workspace, a module of its own that is loaded when it is opened.
 #[component]
-pub fn Room(props: &RoomProps) -> Html {
+fn Room() -> Html {
     let room = use_node_ref();
     {
         let room = room.clone();
-        use_effect_with(props.event, move |event| {
+        use_effect_with((), move |()| {
             if let Some(element) = room.cast::<Element>() {
-                tell(event, &element);
+                tell(ROOM_EVENT, &element);
             }
         });
     }
@@ -126,7 +129,7 @@ pub fn Room(props: &RoomProps) -> Html {
     let lang = store.lang;
     html! {
         <div ref={room} class="desk-room">
-            <p class="desk-wait muted" role="status">{ lang.t("正在打开…", "Opening…") }</p>
+            <p class="desk-wait muted to-come" role="status">{ lang.t("正在打开…", "Opening…") }</p>
             <p class="desk-failed notice" role="alert" hidden=true>{ lang.t(
                 "没有打开：文件没有下载完整，或浏览器不支持。请检查网络后重新打开本页。",
                 "It did not open: its files did not arrive, or the browser does not support it. Check the network and open this page again.",
@@ -143,30 +146,7 @@ pub fn workspace_page(lang: Lang) -> Html {
                 <h1>{ lang.t("工作台", "Workspace") }</h1>
                 <p class="eyebrow">{ lang.t("一次核对许多企业：导入名单，逐家逐条测算。文件只在这台设备上读取。", "Many applicants at once: import a list and assess each. Files are read on this machine alone.") }</p>
             </header>
-            <Room key={ROOM_EVENT} event={ROOM_EVENT} />
+            <Room />
         </>
-    }
-}
-
-/// The page that tells how to embed.
-pub fn embed_page(lang: Lang) -> Html {
-    html! {
-        <div class="stack stack-l">
-            <header class="page-head">
-                <h1>{ lang.t("嵌入到网站", "Embed in a website") }</h1>
-                <p class="lead">{ lang.t(
-                    "把自查放进您的网页，只需两行代码。访客的回答留在访客自己的浏览器里：本站和您的网站都收不到，除非访客点击同意把结果交给您。",
-                    "Put the self-check into your page with two lines. Visitors’ answers stay in their browser: neither this site nor yours receives them, unless a visitor agrees to hand you the result.",
-                ) }</p>
-            </header>
-            if is_file() {
-                <div class="notice">{ draw(Icon::Warning) }<div><p>{ lang.t(
-                    "您打开的是单个文件。别的网页不能嵌入一个文件：请先把完整的一套文件放到网站上，再从那里打开本页。",
-                    "You have opened a single file, which no other page can embed: put the whole set of files on a web server and open this page there.",
-                ) }</p></div></div>
-            } else {
-                <Room key={EMBED_EVENT} event={EMBED_EVENT} />
-            }
-        </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Links from a result to the question behind it.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::card::fact_words;

@@ -1,5 +1,6 @@
 //! A result card: verdict, amount with its arithmetic, quotes, what is missing or failed, ambiguities, evaluation.
 
+use markup::html;
 use rust_decimal::Decimal;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -108,7 +109,7 @@ fn one_claim(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> H
 /// An amount in figures: two parts that stay unbroken each.
 pub fn money(store: &Store, yuan: Decimal) -> Html {
     let (figure, behind) = store.lang.yuan_parts(yuan);
-    html! { <><span class="num">{ figure }</span><span class="num">{ behind }</span></> }
+    html! { <><span class="num">{ figure }</span>{ store.lang.t("", " ") }<span class="num">{ behind }</span></> }
 }
 
 fn amount(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> Html {
@@ -346,7 +347,7 @@ fn ambiguities(store: &Store, item: &ItemReport<'_>) -> Html {
         <details class="fold fold-print">
             <summary>
                 { draw(Icon::Chevron) }
-                { format!("{}（{}）", lang.t("条文未写清的地方", "What the text leaves open"), entries.len()) }
+                { lang.t("条文未写清的地方", "What the text leaves open") }{ lang.bracketed(&entries.len().to_string()) }
             </summary>
             <ul class="amb-list">{ for entries }</ul>
         </details>
@@ -377,24 +378,35 @@ fn evaluation(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> 
         }
     });
     let options = EvaluationState::ALL.into_iter().rev().map(|(word, value)| {
-        let words = match value {
-            EvaluationState::NotApplied => lang.t("未申请", "Not applied"),
-            EvaluationState::InProgress => lang.t("评定中", "Under way"),
-            EvaluationState::Passed => lang.t("已通过", "Passed"),
-            EvaluationState::Failed => lang.t("未通过", "Failed"),
-            EvaluationState::Unknown => lang.t("不清楚", "Not sure"),
-        };
-        html! { <option value={word} selected={word == state}>{ words }</option> }
+        html! { <option value={word} selected={word == state}>{ evaluation_words(lang, value) }</option> }
     });
+    let title = lang.t("评定进展", "Evaluation so far");
+    let told =
+        EvaluationState::ALL.into_iter().find(|(word, value)| *word == state && *value != EvaluationState::Unknown);
     html! {
-        <div class="evaluation">
+        <>
+        if let Some((_, value)) = told {
+            <p class="print-only">{ title }{ lang.t("：", ": ") }{ evaluation_words(lang, value) }</p>
+        }
+        <div class="evaluation no-print">
             <label for={dom_id.clone()}>
-                { lang.t("评定进展", "Evaluation so far") }<span class="vh">{ claim_name(claim).unwrap_or_default().to_owned() }</span>
+                { title }<span class="vh">{ lang.t("：", ": ") }{ claim_name(claim).unwrap_or_default().to_owned() }</span>
             </label>
             <span class="select"><select id={dom_id} {onchange}>{ for options }</select></span>
             <p class="evaluation-note">
                 { lang.t("只记录您已知的评定结论，自查不能代替评定。", "Only what you already know; a self-check replaces no evaluation.") }
             </p>
         </div>
+        </>
+    }
+}
+
+fn evaluation_words(lang: Lang, state: EvaluationState) -> &'static str {
+    match state {
+        EvaluationState::NotApplied => lang.t("未申请", "Not applied"),
+        EvaluationState::InProgress => lang.t("评定中", "Under way"),
+        EvaluationState::Passed => lang.t("已通过", "Passed"),
+        EvaluationState::Failed => lang.t("未通过", "Failed"),
+        EvaluationState::Unknown => lang.t("不清楚", "Not sure"),
     }
 }

@@ -1,8 +1,10 @@
 //! The check page: one group of questions at a time, with the live summary beside it.
 
+use markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::faults;
 use super::icon::{Icon, draw};
 use super::live::Live;
 use super::question::{ErrorSummary, Question};
@@ -26,7 +28,7 @@ pub struct CheckProps {
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
     let Some(store) = use_store() else { return Html::default() };
-    let groups = store.groups();
+    let groups = store.steps();
     let at = props.group.as_ref().and_then(|id| groups.iter().position(|group| group.id == *id)).unwrap_or(0);
     let Some(group) = groups.get(at).copied() else { return Html::default() };
     let lang = store.lang;
@@ -82,50 +84,50 @@ fn name(store: &Store, at: usize) -> Html {
 /// Faults of a group's fields, with the field's name.
 fn faults_of(store: &Store, group: &QuestionGroup) -> Vec<(String, String)> {
     let lang = store.lang;
-    let facts = &store.policy().facts;
-    let named = store.computed.faults.iter().filter_map(|fault| {
-        let mut parts = fault.pointer.trim_start_matches('/').split('/');
-        let (owner, second, third) = (parts.next()?, parts.next(), parts.next());
-        let name = if owner == APPLICANT {
-            let name = second.filter(|name| group.facts.iter().any(|fact| fact == name))?;
-            lang.of(&facts.applicant.iter().find(|fact| fact.name == name)?.short).to_owned()
-        } else if group.tables.iter().any(|table| table == owner) {
-            let table = facts.tables.iter().find(|table| table.name == owner)?;
-            let row: usize = second?.parse().ok()?;
-            let column = table.columns.iter().find(|column| Some(column.name.as_str()) == third)?;
-            format!("{} {} · {}", lang.of(&table.row_label), row + 1, lang.of(&column.short))
-        } else if second.is_none() && owner == "as_of" {
-            lang.t("测算日", "Day of assessment").to_owned()
-        } else {
-            return None;
-        };
-        Some((fault.pointer.clone(), format!("{name}：{}", fault.message)))
-    });
-    named.collect()
+    let policy = store.policy();
+    let asked_here = |pointer: &str| {
+        let mut parts = pointer.split('/').skip(1);
+        let (owner, second) = (parts.next().unwrap_or_default(), parts.next());
+        match second {
+            Some(name) if owner == APPLICANT => group.facts.iter().any(|fact| fact == name),
+            Some(_) => group.tables.iter().any(|table| table == owner),
+            None => owner == "as_of",
+        }
+    };
+    let here = store.computed.faults.iter().filter(|fault| asked_here(&fault.pointer));
+    here.map(|fault| {
+        let place = faults::place(policy, lang, &fault.pointer);
+        (fault.pointer.clone(), faults::sentence(lang, &place, &fault.message))
+    })
+    .collect()
 }
 
 fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html {
     let lang = store.lang;
     let zh = lang.t("zh", "en") == "zh";
-    let open: usize = groups.iter().map(|group| store.open_questions(group)).sum();
-    let (step, left) = if zh {
-        (
-            format!("第 {} 步，共 {} 步", at + 1, groups.len()),
-            if open == 0 {
-                "没有还会改变结果的问题了".into()
-            } else {
-                format!("还有 {open} 个问题可能改变结果")
-            },
-        )
-    } else {
-        (format!("Step {} of {}", at + 1, groups.len()), format!("{open} open questions may change the result"))
+    let tally = store.tally();
+    let number = |count: usize| count.to_string();
+    // How many steps there will be depends on the answers, so no total is claimed.
+    let step = [lang.t("第 ", "Step "), &number(at + 1), lang.t(" 步", "")].concat();
+    let done = [lang.t("已答 ", ""), &number(tally.answered), lang.t(" 题", " answered")].concat();
+    let left = match tally.open {
+        0 => lang.t("，没有还会改变结果的问题了", ", no open question can change the result").to_owned(),
+        open => [lang.t("，还有 ", ", "), &number(open), lang.t(" 题可能改变结果", " open that may change the result")]
+            .concat(),
     };
+    let unsure = match tally.unsure {
+        0 => String::new(),
+        unsure => [lang.t("，", ", "), &number(unsure), lang.t(" 题您答“不清楚”", " you were not sure of")].concat(),
+    };
+    let words = [done, left, unsure].concat();
+    let all = tally.answered + tally.open + tally.unsure;
     let steps = groups.iter().enumerate().map(|(number, group)| {
         let open = store.open_questions(group);
         let state = if number == at {
             lang.t("正在填", "here").to_owned()
         } else if open == 0 {
-            lang.t("已答完", "done").to_owned()
+            let answered = store.is_answered(group);
+            if answered { lang.t("已答完", "done") } else { lang.t("可不填", "optional") }.to_owned()
         } else if zh {
             format!("还有 {open} 题")
         } else {
@@ -142,9 +144,9 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
     });
     html! {
         <div class="progress">
-            <p class="progress-line"><span>{ step.clone() }</span><span>{ left }</span></p>
-            <progress class="progress-bar" max={groups.len().to_string()} value={(at + 1).to_string()}
-                aria-label={lang.t("填写进度", "Progress")}>{ step }</progress>
+            <p class="progress-line"><span>{ step }</span><span role="status">{ words.clone() }</span></p>
+            <progress class="progress-bar" max={all.max(1).to_string()} value={tally.answered.to_string()}
+                aria-label={lang.t("填写进度", "Progress")}>{ words }</progress>
             <details class="fold">
                 <summary>{ draw(Icon::Chevron) }{ lang.t("全部步骤", "All steps") }</summary>
                 <ol class="steps">{ for steps }</ol>
@@ -204,8 +206,9 @@ fn pager(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html {
     };
     let group = |number: usize| groups.get(number).map(|group| Route::Check(Some(group.id.clone())));
     let back = at.checked_sub(1).and_then(group).unwrap_or(Route::Start);
-    let next = group(at + 1);
-    let words = match groups.get(at + 1) {
+    let after = groups.get(at).and_then(|group| store.next_step(&group.id));
+    let next = after.map(|group| Route::Check(Some(group.id.clone())));
+    let words = match after {
         Some(group) => format!("{}{}", lang.t("下一步：", "Next: "), lang.of(&group.label)),
         None => lang.t("查看结果", "See the result").to_owned(),
     };

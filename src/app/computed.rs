@@ -1,14 +1,19 @@
 //! From a draft to a profile and its report: what cannot be read is told beside its field and left out.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::draft::{Answer, ClaimTags, Draft, RowDraft, TableDraft};
 use super::words::{Lang, typed_fault};
+use crate::advice::{NearMiss, Question, near_misses, questions};
+use crate::overlap::Weigh;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Fact, FactType, Table};
 use crate::profile::Profile;
+use crate::profile::value::ClaimIndex;
 use crate::report::{Assessor, Report};
 use crate::values::{Date, Plain, parse_typed_amount, parse_typed_count, parse_typed_date};
 
@@ -36,17 +41,52 @@ pub struct Computed {
     pub missing: BTreeSet<String>,
     /// Per table: ids of the rows by row number.
     pub row_ids: Vec<BTreeMap<u32, String>>,
+    /// Fact paths that are open, the one that settles most first; found when first asked for.
+    questions: OnceCell<Vec<Asked>>,
+    /// Near misses of claims that were asked for.
+    near_misses: RefCell<BTreeMap<ClaimIndex, Rc<Vec<NearMiss>>>>,
+}
+
+/// An open question by its fact path.
+#[derive(Debug)]
+pub struct Asked {
+    /// The path.
+    pub path: String,
+    /// The question.
+    pub question: Question,
 }
 
 impl Computed {
+    /// Open questions, the one that settles most first.
+    pub fn questions(&self, assessor: &Assessor) -> &[Asked] {
+        self.questions.get_or_init(|| {
+            let open = questions(assessor.policy(), assessor.program(), &self.profile).into_iter();
+            open.map(|question| Asked { path: assessor.path(&self.profile, question.at), question }).collect()
+        })
+    }
+
+    /// Near misses of a claim.
+    pub fn near_misses(&self, assessor: &Assessor, claim: ClaimIndex) -> Rc<Vec<NearMiss>> {
+        let mut known = self.near_misses.borrow_mut();
+        let find = || Rc::new(near_misses(assessor.policy(), assessor.program(), &self.profile, claim));
+        known.entry(claim).or_insert_with(find).clone()
+    }
+
     /// The fault of a field.
     pub fn fault(&self, pointer: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.pointer == pointer).map(|fault| fault.message.as_str())
     }
 }
 
-/// Computes a draft; `today` is the day of assessment where none is given.
-pub fn compute(assessor: &'static Assessor, draft: &Draft, today: Date, lang: Lang) -> Option<Computed> {
+/// Computes a draft; `today` is the day of assessment where none is given, and `weigh` what weighs claims, once it is
+/// there.
+pub fn compute(
+    assessor: &'static Assessor,
+    draft: &Draft,
+    today: Date,
+    lang: Lang,
+    weigh: Option<Weigh>,
+) -> Option<Computed> {
     let mut builder = Builder { assessor, lang, faults: Vec::new(), row_ids: Vec::new() };
     let mut json = builder.profile(draft, today);
     let mut faults = builder.faults;
@@ -58,7 +98,8 @@ pub fn compute(assessor: &'static Assessor, draft: &Draft, today: Date, lang: La
                 let mut removed = false;
                 for fault in found {
                     removed |= remove(&mut json, &fault.path);
-                    faults.push(FieldFault { pointer: fault.path, message: fault.message.into_owned() });
+                    let message = super::faults::what(&assessor.policy().facts, lang, &fault).to_owned();
+                    faults.push(FieldFault { pointer: fault.path, message });
                 }
                 if !removed {
                     return None;
@@ -66,14 +107,15 @@ pub fn compute(assessor: &'static Assessor, draft: &Draft, today: Date, lang: La
             }
         }
     };
-    let report = assessor.report(&profile);
+    let report = assessor.report_by(&profile, weigh);
     let items = report.items.iter();
     let own = items.clone().flat_map(|item| item.missing.iter());
     let missing = own.chain(items.flat_map(|item| item.claims.iter().flat_map(|claim| claim.missing.iter())));
     let mut names = BTreeSet::new();
     names.extend(missing.cloned());
     let missing = names;
-    Some(Computed { json, profile, report, faults, missing, row_ids: builder.row_ids })
+    let (row_ids, questions, near_misses) = (builder.row_ids, OnceCell::new(), RefCell::default());
+    Some(Computed { json, profile, report, faults, missing, row_ids, questions, near_misses })
 }
 
 /// Removes the value at a JSON Pointer; whether there was one.
@@ -124,7 +166,10 @@ impl Builder {
         for (table, state) in policy.facts.tables.iter().zip(&draft.tables) {
             let ids = row_ids(self.lang, table, &state.rows);
             match state.have {
-                TableDraft::Open | TableDraft::Unsure => {}
+                TableDraft::Open => {}
+                TableDraft::Unsure => {
+                    root.insert(table.name.clone(), Json::Null);
+                }
                 TableDraft::Empty => {
                     root.insert(table.name.clone(), json!([]));
                 }
@@ -171,7 +216,9 @@ impl Builder {
 
     fn value(&mut self, fact: &Fact, answer: &Answer, pointer: &str) -> Option<Json> {
         let typed = match answer {
-            Answer::Open | Answer::Unsure(_) => return None,
+            Answer::Open => return None,
+            // To the engine both are unknown; to people 不清楚 is an answer.
+            Answer::Unsure(_) => return Some(Json::Null),
             Answer::Flag(flag) => return Some(json!(flag)),
             Answer::Word(word) => return Some(json!(word)),
             Answer::Words(words) => return Some(json!(words)),
@@ -212,7 +259,7 @@ fn row_ids(lang: Lang, table: &Table, rows: &[RowDraft]) -> BTreeMap<u32, String
     let mut ids = BTreeMap::new();
     for (row, number) in rows.iter().zip(1..) {
         let name = row_name(lang, table, row, number);
-        let unique = (2..).map(|n| format!("{name}（{n}）"));
+        let unique = (2..).map(|n| [&name, &*lang.bracketed(&n.to_string())].concat());
         let id = std::iter::once(name.clone()).chain(unique).find(|id| !taken.contains(id)).unwrap_or(name);
         taken.insert(id.clone());
         ids.insert(row.uid, id);
@@ -238,6 +285,7 @@ mod tests {
     use super::super::draft::is_typed;
     use super::*;
     use crate::EMBEDDED_POLICY;
+    use crate::overlap::weigh;
     use crate::policy::Bundle;
 
     fn assessor() -> &'static Assessor {
@@ -253,7 +301,7 @@ mod tests {
     fn a_blank_draft_misses_the_roles() {
         let assessor = assessor();
         let draft = Draft::new(assessor.policy());
-        let computed = compute(assessor, &draft, today(), Lang::Zh).expect("a report");
+        let computed = compute(assessor, &draft, today(), Lang::Zh, Some(weigh)).expect("a report");
         assert!(computed.faults.is_empty());
         assert!(computed.missing.contains(&assessor.policy().facts.role_fact));
     }
@@ -270,7 +318,7 @@ mod tests {
             }
         }
         let typed = policy.facts.applicant.iter().filter(|fact| is_typed(fact)).count();
-        let computed = compute(assessor, &draft, today(), Lang::Zh).expect("a report");
+        let computed = compute(assessor, &draft, today(), Lang::Zh, Some(weigh)).expect("a report");
         assert_eq!(computed.faults.len(), typed + 1);
         assert_eq!(computed.report.as_of, today());
     }

@@ -1,12 +1,16 @@
 //! What the user has said so far, as typed: nothing typed is lost, also where it cannot be read.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+use serde::Serialize;
 
 use crate::policy::Policy;
 use crate::policy::model::{Fact, FactType};
+use crate::values::decode::{Decode, field, records, tagged, words};
+use crate::values::json::Json;
 
 /// The answer to one question.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub enum Answer {
     /// Not answered yet.
     #[default]
@@ -43,7 +47,7 @@ impl Answer {
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct RowDraft {
     /// Number that stays with the row while rows come and go.
     pub uid: u32,
@@ -58,7 +62,7 @@ pub struct RowDraft {
 }
 
 /// Whether there are rows.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub enum TableDraft {
     /// Not answered yet.
     #[default]
@@ -72,7 +76,7 @@ pub enum TableDraft {
 }
 
 /// A table: the answer whether there are rows, and the rows, which stay when the answer changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Table {
     /// Whether there are rows.
     pub have: TableDraft,
@@ -84,7 +88,7 @@ pub struct Table {
 pub type ClaimId = (String, Option<u32>);
 
 /// Tags the user gave a claim.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ClaimTags {
     /// Project; empty: as the row says.
     pub project: String,
@@ -93,12 +97,11 @@ pub struct ClaimTags {
 }
 
 /// All answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Draft {
     /// Day of assessment as typed; empty: today.
     pub as_of: String,
     /// What the applicant is called; may be empty.
-    #[serde(default)]
     pub name: String,
     /// Applicant facts in the order of the policy.
     pub applicant: Vec<Answer>,
@@ -112,6 +115,45 @@ pub struct Draft {
     pub distinct: bool,
     /// Largest row number given out.
     pub last_uid: u32,
+}
+
+records! {
+    RowDraft { uid, name, project, matter, cells }
+    Table { have, rows }
+    ClaimTags { project, matter }
+}
+
+words! { TableDraft { "Open" => Open, "Unsure" => Unsure, "Empty" => Empty, "Rows" => Rows } }
+
+impl Decode for Answer {
+    fn decode(json: &Json<'_>, sound: &mut bool) -> Self {
+        match tagged(json) {
+            Some(("Unsure", value)) => Self::Unsure(String::decode(value, sound)),
+            Some(("Flag", value)) => Self::Flag(bool::decode(value, sound)),
+            Some(("Word", value)) => Self::Word(String::decode(value, sound)),
+            Some(("Words", value)) => Self::Words(Vec::decode(value, sound)),
+            Some(("Typed", value)) => Self::Typed(String::decode(value, sound)),
+            other => {
+                *sound &= other.is_some_and(|(word, _)| word == "Open");
+                Self::Open
+            }
+        }
+    }
+}
+
+impl Decode for Draft {
+    fn decode(json: &Json<'_>, sound: &mut bool) -> Self {
+        Self {
+            as_of: field(json, "as_of", sound),
+            name: field::<Option<String>>(json, "name", sound).unwrap_or_default(),
+            applicant: field(json, "applicant", sound),
+            tables: field(json, "tables", sound),
+            evaluations: field(json, "evaluations", sound),
+            tags: field(json, "tags", sound),
+            distinct: field(json, "distinct", sound),
+            last_uid: field(json, "last_uid", sound),
+        }
+    }
 }
 
 impl Draft {
@@ -130,6 +172,14 @@ impl Draft {
         self.applicant.len() == policy.facts.applicant.len()
             && self.tables.len() == tables.len()
             && self.tables.iter().zip(tables).all(|(t, def)| t.rows.iter().all(|r| r.cells.len() == def.columns.len()))
+            && self.numbers_are_unique()
+    }
+
+    /// Whether each row has a number of its own, and the next one will have another.
+    fn numbers_are_unique(&self) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut rows = self.tables.iter().flat_map(|table| &table.rows);
+        rows.all(|row| row.uid <= self.last_uid && seen.insert(row.uid)) && self.last_uid < u32::MAX / 2
     }
 
     /// Whether nothing has been said.

@@ -5,10 +5,12 @@
 //! answered first.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
+use markup::html;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +19,10 @@ use yew::prelude::*;
 
 use super::draft::{Answer, Draft};
 use super::icon::{Icon, draw};
-use super::root::Store;
+use super::later;
+use super::rest::Needs;
+use super::root::{Store, focus};
+use super::route::Route;
 use super::shell::use_store;
 use super::state::Action;
 use super::storage::{self, Display};
@@ -35,6 +40,9 @@ pub const VARIABLES: [(&str, &str); 5] = [
     ("text", "color"),
     ("typeface", "font-family"),
 ];
+
+/// Id of the notice with the host's question.
+const ASK: &str = "frame-ask";
 
 thread_local! {
     /// The origin of the page around, once it has answered.
@@ -97,6 +105,11 @@ fn language(options: &Json) -> Option<Lang> {
     }
 }
 
+/// Whether a value is one of a property. One that refers elsewhere could be valid here and mean nothing there.
+pub fn fits(property: &str, value: &str) -> bool {
+    !value.contains("var(") && web_sys::css::supports_with_value(property, value).unwrap_or(false)
+}
+
 /// Takes over the host's colours and typeface, each only where it is one, and who scrolls.
 fn wear(options: &Json) {
     let Some(root) = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
@@ -108,22 +121,30 @@ fn wear(options: &Json) {
     }
     for (name, property) in VARIABLES {
         let variable = ["--", name].concat();
-        // A value that refers elsewhere could be valid here and mean nothing there.
-        let fits = |value: &&str| {
-            !value.contains("var(") && web_sys::css::supports_with_value(property, value).unwrap_or(false)
-        };
-        let _ = match word(options, name).filter(fits) {
+        let _ = match word(options, name).filter(|value| fits(property, value)) {
             Some(value) => root.style().set_property(&variable, value),
             None => root.style().remove_property(&variable).map(drop),
         };
     }
 }
 
-/// The answers a frame begins with where the history holds none: those of this tab, else the host's preset of roles.
+/// The answers a frame begins with where the tab holds none: the host's preset of roles.
 pub fn first_draft(policy: &Policy) -> Option<Draft> {
-    let options = named_options();
-    let kept = word(&options, "key").and_then(storage::frame_draft).filter(|draft: &Draft| draft.fits(policy));
-    kept.or_else(|| preset(policy, &options))
+    preset(policy, &named_options())
+}
+
+/// What the answers of this frame are kept by: the host's own word, else its origin with the frame's name, which are the
+/// same when the host is opened again. None outside a frame.
+pub fn key() -> Option<String> {
+    if !is_framed() {
+        return None;
+    }
+    let given = word(&named_options(), "key").map(str::to_owned);
+    Some(given.unwrap_or_else(|| {
+        let origins = Reflect::get(&window().location(), &"ancestorOrigins".into()).ok();
+        let host = origins.and_then(|origins| Reflect::get_u32(&origins, 0).ok()?.as_string()).unwrap_or_default();
+        [&host, " ", &window().name().unwrap_or_default()].concat()
+    }))
 }
 
 /// A draft that answers the question who the applicant is; none where the host names no role of the policy.
@@ -136,13 +157,6 @@ fn preset(policy: &Policy, options: &Json) -> Option<Draft> {
     let mut draft = Draft::new(policy);
     *draft.applicant.get_mut(index)? = Answer::Words(roles.clone());
     (!roles.is_empty()).then_some(draft)
-}
-
-/// Keeps the answers of a frame for as long as the tab: its history does not outlive the page around it.
-pub fn remember(text: &str) {
-    if let Some(key) = word(&named_options(), "key") {
-        storage::keep_frame_draft(key, text);
-    }
 }
 
 /// Tells the host; before it has answered, only `ready` may go out.
@@ -199,48 +213,118 @@ fn heard(event: &Event) -> Option<Json> {
     Some(message)
 }
 
+/// What the host asks of the visitor, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// Nothing.
+    Nothing,
+    /// It asks for the report.
+    Asked,
+    /// It has got it.
+    Given,
+    /// The visitor knows that it has got it.
+    Done,
+    /// The visitor has refused.
+    Refused,
+    /// The visitor wants to be asked no more.
+    Silent,
+}
+
+/// The question as the state of the frame: `refused` says whether the visitor has refused before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    now: Asking,
+    refused: bool,
+}
+
+impl Reducible for Question {
+    type Action = Asking;
+
+    fn reduce(self: Rc<Self>, next: Asking) -> Rc<Self> {
+        match (self.now, next) {
+            (Asking::Silent, _) => self,
+            (now, next) if now == next => self,
+            _ => Rc::new(Self { now: next, refused: self.refused || next == Asking::Refused }),
+        }
+    }
+}
+
 /// Speaks with the host, and shows what it asks.
 #[component]
 pub fn Frame() -> Html {
-    let asked = use_state(|| false);
+    let question = use_reducer_eq(|| Question { now: Asking::Nothing, refused: false });
     let Some(store) = use_store() else { return Html::default() };
     use_effect(tell_height);
-    {
-        let (dispatcher, asked) = (store.dispatcher(), asked.clone());
-        let document = &store.policy().document;
-        let ready = json!({
-            "type": "ready", "policy": document.id, "digest": store.assessor.digest(), "engine": crate::ENGINE_VERSION,
-        });
-        use_effect_with((), move |()| {
-            let listener = is_framed().then(|| {
-                EventListener::new(&window(), "message", move |event| {
-                    let Some(message) = heard(event) else { return };
-                    match word(&message, "type") {
-                        Some("options") => {
-                            let options = message.get("options").unwrap_or(&Json::Null);
-                            wear(options);
-                            if let Some(Theme(dark)) = theme(options) {
-                                dispatcher.dispatch(Action::Theme(dark));
-                            }
-                            if let Some(lang) = language(options) {
-                                dispatcher.dispatch(Action::Speak(lang));
-                            }
-                            TOLD.set(0.0);
-                            tell_height();
+    use_host(&store, question.dispatcher());
+    // What is asked comes with the result.
+    let now = if store.rest.has(Needs::Result) { question.now } else { Asking::Nothing };
+    use_effect_with(now, |now| match now {
+        Asking::Nothing => {}
+        // The notice may be out of sight; when it goes, the focus would go with it.
+        Asking::Asked | Asking::Given => _ = focus(ASK),
+        Asking::Refused | Asking::Silent | Asking::Done => _ = focus("main"),
+    });
+    let question = match now {
+        Asking::Asked => later::result::consent(&store, &question),
+        Asking::Given => later::result::given(store.lang, &question),
+        _ => Html::default(),
+    };
+    html! { <>{ forgetful(&store) }{ question }</> }
+}
+
+/// Hears the host for as long as the page is there.
+#[hook]
+fn use_host(store: &Store, question: UseReducerDispatcher<Question>) {
+    let dispatcher = store.dispatcher();
+    let document = &store.policy().document;
+    let ready = json!({
+        "type": "ready", "policy": document.id, "digest": store.assessor.digest(), "engine": crate::ENGINE_VERSION,
+    });
+    use_effect_with((), move |()| {
+        let listener = is_framed().then(|| {
+            EventListener::new(&window(), "message", move |event| {
+                let Some(message) = heard(event) else { return };
+                match word(&message, "type") {
+                    Some("options") => {
+                        let options = message.get("options").unwrap_or(&Json::Null);
+                        wear(options);
+                        if let Some(Theme(dark)) = theme(options) {
+                            dispatcher.dispatch(Action::Theme(dark));
                         }
-                        Some("ask") => asked.set(true),
-                        _ => {}
+                        if let Some(lang) = language(options) {
+                            dispatcher.dispatch(Action::Speak(lang));
+                        }
+                        TOLD.set(0.0);
+                        tell_height();
                     }
-                })
-            });
-            let watch = is_framed().then(watch_height);
-            if is_framed() {
-                tell(ready, "*");
-            }
-            move || drop((listener, watch))
+                    Some("ask") => question.dispatch(Asking::Asked),
+                    _ => {}
+                }
+            })
         });
+        let watch = is_framed().then(watch_height);
+        if is_framed() {
+            tell(ready, "*");
+        }
+        move || drop((listener, watch))
+    });
+}
+
+/// Says before anything is typed that answers will not outlive the page around, where the browser keeps nothing here.
+fn forgetful(store: &Store) -> Html {
+    let asks = matches!(store.route, Route::Start | Route::Check(_) | Route::Item(_));
+    if !asks || !is_framed() || storage::keeps_frames() {
+        return Html::default();
     }
-    if *asked { consent(&store, &asked) } else { Html::default() }
+    html! {
+        <div class="wrap frame-ask no-print"><div class="notice" role="note">
+            { draw(Icon::Warning) }
+            <p>{ store.lang.t(
+                "此浏览器不允许嵌入的页面保存内容：刷新或离开外层网页后，这里的回答会丢失。需要留存时，请在“我的填报”里存成文件。",
+                "This browser lets embedded pages keep nothing: answers here are lost when the page around is reloaded or left. To keep them, save a file under “Saved”.",
+            ) }</p>
+        </div></div>
+    }
 }
 
 /// Tells the height whenever what is drawn has another.
@@ -261,29 +345,28 @@ impl Drop for Stop {
 }
 
 /// The host asks for the report: the user says whether it gets it.
-fn consent(store: &Store, asked: &UseStateHandle<bool>) -> Html {
+pub fn consent(store: &Store, question: &UseReducerHandle<Question>) -> Html {
     let lang = store.lang;
-    let host = HOST.with_borrow(Clone::clone).unwrap_or_default();
-    let close = {
-        let asked = asked.clone();
-        Callback::from(move |_: MouseEvent| asked.set(false))
+    let answer = |with: Asking| {
+        let question = question.clone();
+        Callback::from(move |_: MouseEvent| question.dispatch(with))
     };
     let send = {
-        let (store, asked) = (store.clone(), asked.clone());
+        let (store, question) = (store.clone(), question.clone());
         Callback::from(move |_: MouseEvent| {
             let report: Json = serde_json::from_str(&store.computed.report.to_json()).unwrap_or(Json::Null);
             tell_host(json!({ "type": "result", "report": report }));
-            asked.set(false);
+            question.dispatch(Asking::Given);
         })
     };
     // Answers that are only tried, or another applicant's, are not the user's own.
     let own = store.kept.is_none() && store.advised.is_none();
     html! {
-        <div class="wrap frame-ask no-print"><div class="notice" role="alert">
+        <div class="wrap frame-ask no-print"><div class="notice" role="alert" id={ASK} tabindex="-1">
             { draw(Icon::Shield) }
             <div>
                 <p class="notice-title">{ lang.t("所在网站请求取得您的测算结果", "The site around this page asks for your result") }</p>
-                <p>{ lang.t("请求来自：", "It is: ") }<strong class="frame-host">{ host }</strong></p>
+                <p>{ lang.t("请求来自：", "It is: ") }<strong class="frame-host">{ host() }</strong></p>
                 <p class="muted">{ lang.t(
                     "同意后，只把这一次的结果（各事项的结论、金额、缺少的信息，以及您给项目等起的名称）交给该网站，怎样使用由它负责。不同意也可以继续自查。",
                     "If you agree, it gets this one result: verdicts, amounts, what is missing, and the names you gave your projects. What it does with it is its responsibility. You can go on without agreeing.",
@@ -293,8 +376,31 @@ fn consent(store: &Store, asked: &UseStateHandle<bool>) -> Html {
                 }
                 <p class="actions">
                     <button class="btn btn-primary" type="button" disabled={!own} onclick={send}>{ lang.t("同意，交出结果", "Agree and hand it over") }</button>
-                    <button class="btn" type="button" onclick={close}>{ lang.t("不同意", "Do not agree") }</button>
+                    <button class="btn" type="button" onclick={answer(Asking::Refused)}>{ lang.t("不同意", "Do not agree") }</button>
+                    if question.refused {
+                        <button class="btn btn-quiet" type="button" onclick={answer(Asking::Silent)}>{ lang.t("不再询问", "Ask no more") }</button>
+                    }
                 </p>
+            </div>
+        </div></div>
+    }
+}
+
+/// The host's origin, as the visitor reads it.
+fn host() -> String {
+    HOST.with_borrow(Clone::clone).unwrap_or_default()
+}
+
+/// Says that the host has got the report.
+pub fn given(lang: Lang, question: &UseReducerHandle<Question>) -> Html {
+    let question = question.clone();
+    let close = Callback::from(move |_: MouseEvent| question.dispatch(Asking::Done));
+    html! {
+        <div class="wrap frame-ask no-print"><div class="notice" role="status" id={ASK} tabindex="-1">
+            { draw(Icon::Shield) }
+            <div>
+                <p>{ lang.t("已把这一次的结果交给 ", "This one result has been handed to ") }<strong class="frame-host">{ host() }</strong>{ lang.t("。", ".") }</p>
+                <p class="actions"><button class="btn" type="button" onclick={close}>{ lang.t("知道了", "Understood") }</button></p>
             </div>
         </div></div>
     }
@@ -315,6 +421,19 @@ mod tests {
         assert_eq!(language(&json!({ "lang": "zh-CN" })), Some(Lang::Zh));
         assert_eq!(language(&json!({ "lang": "en-GB" })), Some(Lang::En));
         assert_eq!(language(&json!({ "lang": "fr" })), None);
+    }
+
+    #[test]
+    fn a_question_is_asked_until_the_visitor_wants_no_more() {
+        let after = |steps: &[Asking]| {
+            let first = Rc::new(Question { now: Asking::Nothing, refused: false });
+            *steps.iter().fold(first, |question, step| question.reduce(*step))
+        };
+        let refused = after(&[Asking::Asked, Asking::Refused]);
+        assert_eq!((refused.now, refused.refused), (Asking::Refused, true));
+        assert_eq!(after(&[Asking::Asked, Asking::Refused, Asking::Asked]).now, Asking::Asked);
+        let silent = after(&[Asking::Asked, Asking::Refused, Asking::Asked, Asking::Silent, Asking::Asked]);
+        assert_eq!(silent.now, Asking::Silent);
     }
 
     #[test]

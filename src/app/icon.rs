@@ -1,5 +1,6 @@
 //! Icons, drawn for this page: lines on a 24×24 grid.
 
+use markup::html;
 use yew::prelude::*;
 
 use crate::engine::Status;

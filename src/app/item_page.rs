@@ -1,8 +1,10 @@
 //! One item alone: its questions, and what they give. For pages that tell of one item and embed it.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::card::card;
+use super::later;
 use super::question::Question;
 use super::root::Store;
 use super::route::Route;
@@ -23,9 +25,13 @@ pub struct ItemPageProps {
 /// The page.
 #[component]
 pub fn ItemPage(props: &ItemPageProps) -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+    use_store().map_or_else(Html::default, |store| later::result::item(&store, &props.id))
+}
+
+/// What the page of an item shows.
+pub fn item_page(store: &Store, id: &str) -> Html {
     let lang = store.lang;
-    let found = store.computed.report.items.iter().find(|item| item.item.id == *props.id);
+    let found = store.computed.report.items.iter().find(|item| item.item.id == id);
     let Some(report) = found else {
         return html! {
             <div class="stack">
@@ -41,9 +47,10 @@ pub fn ItemPage(props: &ItemPageProps) -> Html {
                 <h1>{ lang.of(&report.item.title) }</h1>
                 <p class="eyebrow"><a href={Route::Check(None).hash()}>{ lang.t("自查全部事项", "Check all items") }</a></p>
             </header>
-            { questions(&store, report.item) }
-            <section class="stack" aria-label={lang.t("按现有回答", "By your answers")} aria-live="polite">
-                { card(&store, report) }
+            { questions(store, report.item) }
+            <section class="stack" aria-labelledby="item-now" aria-live="polite">
+                <h2 class="group-title" id="item-now">{ lang.t("按现有回答", "By your answers") }</h2>
+                { card(store, report) }
             </section>
         </div>
     }

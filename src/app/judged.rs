@@ -1,9 +1,11 @@
 //! How a claim was judged: the tree of its conditions with the answers, the rules in words and the quoted text.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::card::fact_words;
 use super::icon::{Icon, draw};
+use super::later;
 use super::lazy::Lazy;
 use super::reading::Reader;
 use super::root::Store;
@@ -23,11 +25,12 @@ pub fn judged(store: &Store, claim: ClaimIndex) -> Html {
         return Html::default();
     }
     let inside = store.clone();
-    let make = Callback::from(move |()| tree(&inside, claim));
+    let make = Callback::from(move |()| later::result::tree(&inside, claim));
     html! { <Lazy summary={store.lang.t("判断过程", "How this was judged")} {make} /> }
 }
 
-fn tree(store: &Store, claim: ClaimIndex) -> Html {
+/// The tree itself.
+pub fn tree(store: &Store, claim: ClaimIndex) -> Html {
     let tree = store.assessor.program().explain(&store.computed.profile, claim);
     let condition = store.policy().item_at(claim.0).and_then(|item| item.condition.as_ref());
     let (Some(tree), Some(condition)) = (tree, condition) else { return Html::default() };

@@ -1,5 +1,6 @@
 //! A folded part whose inside is made when it is first opened: most are never opened, and pages are quicker without.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
@@ -23,7 +24,7 @@ pub fn Lazy(props: &LazyProps) -> Html {
     };
     html! {
         <details class="fold" {ontoggle}>
-            <summary>{ draw(Icon::Chevron) }{ &props.summary }</summary>
+            <summary>{ draw(Icon::Chevron) }{ props.summary.clone() }</summary>
             if *opened { { props.make.emit(()) } }
         </details>
     }

@@ -6,12 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableWritablePair, Response};
 
-use super::exchange::{Envelope, MAX_LINK, Refusal, from_base64url, to_base64url};
-use crate::profile::MAX_BYTES;
-
-/// How the bytes of a link are packed: the first letter.
-const PLAIN: char = '0';
-const DEFLATED: char = '1';
+use super::envelope::{Envelope, Refusal, from_letters, to_letters};
+use super::later;
 
 /// Whether the page was opened as a file, which no link of another machine leads to.
 pub fn is_file() -> bool {
@@ -19,15 +15,15 @@ pub fn is_file() -> bool {
 }
 
 /// The letters of a link for an envelope.
-pub async fn pack(envelope: &Envelope) -> String {
+///
+/// # Errors
+/// When they are more than a link may have.
+pub async fn pack(envelope: &Envelope) -> Result<String, Refusal> {
     let bytes = envelope.to_bytes();
-    let (mark, packed) = match through("CompressionStream", &bytes).await {
-        Some(packed) if packed.len() < bytes.len() => (DEFLATED, packed),
-        _ => (PLAIN, bytes),
-    };
-    let mut letters = String::from(mark);
-    letters.push_str(&to_base64url(&packed));
-    letters
+    match through("CompressionStream", &bytes).await {
+        Some(packed) if packed.len() < bytes.len() => to_letters(true, &packed),
+        _ => to_letters(false, &bytes),
+    }
 }
 
 /// The envelope behind the letters of a link.
@@ -35,19 +31,12 @@ pub async fn pack(envelope: &Envelope) -> String {
 /// # Errors
 /// When they are damaged, foreign or too many.
 pub async fn unpack(letters: &str) -> Result<Envelope, Refusal> {
-    if letters.len() > MAX_LINK {
-        return Err(Refusal::TooLarge);
+    let (packed, bytes) = from_letters(letters)?;
+    if !packed {
+        return later::seldom::envelope(&bytes);
     }
-    let mark = letters.chars().next().ok_or(Refusal::Damaged)?;
-    let bytes = from_base64url(letters.get(mark.len_utf8()..).unwrap_or_default())?;
-    match mark {
-        PLAIN => Envelope::from_bytes(&bytes),
-        DEFLATED => {
-            let plain = through("DecompressionStream", &bytes).await.ok_or(Refusal::Damaged)?;
-            if plain.len() > 2 * MAX_BYTES { Err(Refusal::TooLarge) } else { Envelope::from_bytes(&plain) }
-        }
-        _ => Err(Refusal::Foreign),
-    }
+    let plain = through("DecompressionStream", &bytes).await.ok_or(Refusal::Damaged)?;
+    later::seldom::envelope(&plain)
 }
 
 /// Bytes through one of the browser's streams; none where it has no such stream or they do not fit it.

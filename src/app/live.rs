@@ -1,14 +1,17 @@
 //! The live summary beside the questions: the range so far and how many items stand where.
 
+use markup::html;
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
 use super::may_add::may_add_words;
+use super::rest::again;
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
 use super::state::State;
+use super::words::Lang;
 use crate::engine::Status;
 use crate::report::Report;
 
@@ -47,6 +50,62 @@ pub fn headline_of(report: &Report<'_>) -> Headline {
     Headline::Range { lower: totals.lower, upper: totals.upper, open }
 }
 
+/// Whether the answers settle the totals.
+pub fn is_settled(report: &Report<'_>) -> bool {
+    report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete)
+}
+
+/// What the headline's figure is called.
+pub fn total_name(lang: Lang, settled: bool) -> &'static str {
+    if settled {
+        lang.t("可计入的金额合计", "Total of what counts")
+    } else {
+        lang.t("目前可计入的金额", "What counts so far")
+    }
+}
+
+/// Whether the figure is the last word.
+pub fn state_words(lang: Lang, settled: bool) -> &'static str {
+    if settled {
+        lang.t("按现有回答已确定", "Settled by your answers")
+    } else {
+        lang.t("尚未确定", "Not settled")
+    }
+}
+
+/// Above the reasons why the figure is not the last word.
+pub fn open_title(lang: Lang) -> &'static str {
+    lang.t("还有什么没有确定", "What is still open")
+}
+
+/// The counted range in words.
+pub fn headline_words(state: &State) -> String {
+    let lang = state.lang;
+    match headline_of(&state.computed.report) {
+        Headline::NotCurrent => lang.t("不给出合计", "No totals").to_owned(),
+        Headline::NoFigure => lang.t("暂无可计入的金额", "No amount counts yet").to_owned(),
+        Headline::Range { lower, upper, open } => {
+            let least = if open { lang.t("至少 ", "at least ") } else { "" };
+            let upper =
+                if lower == upper { String::new() } else { [lang.t(" 至 ", " to "), &lang.yuan(upper)].concat() };
+            [least, &lang.yuan(lower), &upper].concat()
+        }
+    }
+}
+
+/// That some claims may exclude one another; none where nothing hangs on it.
+pub fn overlap_words(state: &State) -> Option<&'static str> {
+    let report = &state.computed.report;
+    let totals = report.totals.as_ref()?;
+    let undecided = report.overlap.as_ref().is_some_and(|overlap| !overlap.undecided.is_empty());
+    (totals.lower != totals.upper || undecided).then(|| {
+        state.lang.t(
+            "有的事项可能属于同一项目、同一事项，能否同时享受，条文的口径没有写明。",
+            "Some claims may concern the same project or matter; whether both can be had is not settled by the text.",
+        )
+    })
+}
+
 /// How many items have a status.
 pub fn count(store: &Store, status: Status) -> usize {
     store.computed.report.items.iter().filter(|item| item.status == status).count()
@@ -69,18 +128,22 @@ pub fn open_words(store: &State) -> Vec<String> {
         words.push(if zh {
             format!("另有 {n} 项可申请但条文未载明金额")
         } else {
-            format!("{n} more claims whose amount the text does not state")
+            [&Lang::counted(n, "more claim", "more claims"), " whose amount the text does not state"].concat()
         });
     }
     if missing > 0 {
-        words.push(if zh { format!("{missing} 项还缺信息") } else { format!("{missing} items lack facts") });
+        words.push(if zh {
+            format!("{missing} 项资金事项还缺信息")
+        } else {
+            [&Lang::counted(missing, "money item lacks", "money items lack"), " facts"].concat()
+        });
     }
     if !totals.unclear.is_empty() {
         let n = totals.unclear.len();
         words.push(if zh {
             format!("{n} 项条文不明，未计入")
         } else {
-            format!("{n} claims are unclear and not counted")
+            [&Lang::counted(n, "claim is", "claims are"), " unclear and not counted"].concat()
         });
     }
     words.extend(may_add_words(store));
@@ -141,8 +204,16 @@ fn short(store: &Store, status: Status) -> &'static str {
     }
 }
 
+/// Whether there are totals, and only the code that works them out is still to come.
+fn is_to_come(report: &Report<'_>) -> bool {
+    report.totals.is_none() && report.validity.is_current()
+}
+
 fn bar(store: &Store) -> String {
     let lang = store.lang;
+    if is_to_come(&store.computed.report) {
+        return lang.t("正在合计…", "Adding up …").to_owned();
+    }
     match headline(store) {
         Headline::NotCurrent => lang.validity(store.computed.report.validity).to_owned(),
         Headline::NoFigure => lang.t("暂无可计入的金额", "No amount counts yet").to_owned(),
@@ -161,6 +232,9 @@ fn figures(store: &Store) -> Html {
     let lang = store.lang;
     let open = open_words(store);
     let note = |words: String| html! { <p class="live-note">{ words }</p> };
+    if is_to_come(&store.computed.report) {
+        return to_come(lang, store.rest.is_missing());
+    }
     match headline(store) {
         Headline::NotCurrent => {
             let report = &store.computed.report;
@@ -178,12 +252,7 @@ fn figures(store: &Store) -> Html {
                 let (figure, behind) = lang.yuan_parts(yuan);
                 html! { <><span class="num">{ figure }</span>{ " " }<span class="wan num">{ behind }</span></> }
             };
-            let settled = store.computed.report.totals.as_ref().is_some_and(|t| t.determined && t.complete);
-            let state = if settled {
-                lang.t("按现有回答已确定", "Settled by your answers")
-            } else {
-                lang.t("尚未确定", "Not settled")
-            };
+            let state = state_words(lang, is_settled(&store.computed.report));
             html! {
                 <>
                     <p class="live-range">
@@ -196,6 +265,19 @@ fn figures(store: &Store) -> Html {
                 </>
             }
         }
+    }
+}
+
+/// In place of the figures while the code that adds them up is not there.
+fn to_come(lang: Lang, missing: bool) -> Html {
+    if !missing {
+        return html! { <p class="live-none">{ lang.t("正在合计…", "Adding up …") }</p> };
+    }
+    html! {
+        <>
+            <p class="live-note">{ lang.t("还不能合计，可能是网络中断。您的回答都还在。", "The total cannot be worked out yet; the network may be down. Your answers are all here.") }</p>
+            <p><button class="btn" type="button" onclick={again}>{ lang.t("再试一次", "Try again") }</button></p>
+        </>
     }
 }
 

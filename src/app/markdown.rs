@@ -1,17 +1,34 @@
 //! The result as Markdown, in the words of the page: for mail, notes and other programs.
 
+use super::advice_panel::advised_claims;
 use super::card::fact_words;
-use super::live::{Headline, headline_of, open_words};
+use super::live::{headline_words, is_settled, open_title, open_words, overlap_words, state_words, total_name};
+use super::overlap_panel::{MAX_PAIRS, award_words, called, more_pairs, pair_words};
 use super::state::State;
 use super::words::Lang;
+use super::{near_misses, windows};
+use crate::advice::deadlines;
 use crate::engine::{Amount, Status};
 use crate::policy::Policy;
 use crate::policy::model::AmountRule;
+use crate::profile::value::ClaimIndex;
 use crate::report::{ClaimReport, ItemReport, OverlapReport};
 use crate::values::display::{grouped, percent};
 
 /// Statuses whose items are written in full.
 const FULL: [Status; 4] = [Status::Meets, Status::MeetsPendingEvaluation, Status::Unclear, Status::InsufficientFacts];
+
+/// The document's number and title.
+pub fn document_words(state: &State) -> String {
+    let document = &state.policy().document;
+    [&document.number, " ", state.lang.of(&document.title)].concat()
+}
+
+/// Whose result it is; none where no name is given.
+pub fn applicant_words(state: &State) -> Option<String> {
+    let name = state.computed.profile.name.as_ref()?;
+    Some([state.lang.t("申请主体：", "Applicant: "), name].concat())
+}
 
 /// The result as Markdown (`CommonMark`); what the user typed is escaped.
 pub fn markdown(state: &State) -> String {
@@ -19,15 +36,12 @@ pub fn markdown(state: &State) -> String {
     let mut out = Lines::default();
     out.line(&["# ", lang.t("自查结果：", "Self-check: "), lang.of(&document.title)]);
     out.gap();
-    if let Some(name) = &state.computed.profile.name {
-        out.line(&["- ", lang.t("申请主体：", "Applicant: "), &escaped(name)]);
+    if let Some(words) = applicant_words(state) {
+        out.line(&["- ", &escaped(&words)]);
     }
     out.line(&["- ", &document.number, " · ", lang.of(&document.issuer), " · ", &lang.date(document.issued_on)]);
     out.line(&["- ", lang.t("测算日：", "As of: "), &lang.date(report.as_of), " · ", lang.validity(report.validity)]);
-    out.line(&["- ", lang.t("可计入的金额：", "What counts: "), &headline(state)]);
-    for words in open_words(state) {
-        out.line(&["- ", &words, lang.t("。", ".")]);
-    }
+    write_headline(&mut out, state);
     out.gap();
     out.line(&["> ", lang.of(&document.disclaimer)]);
     for status in FULL {
@@ -41,6 +55,7 @@ pub fn markdown(state: &State) -> String {
     if let Some(overlap) = &report.overlap {
         write_overlap(&mut out, state, overlap);
     }
+    write_advice(&mut out, state);
     for status in [Status::NotEligible, Status::DirectionOnly] {
         out.gap();
         out.line(&["## ", lang.status(status)]);
@@ -50,6 +65,51 @@ pub fn markdown(state: &State) -> String {
         }
     }
     out.text
+}
+
+/// The figure with its state and every reason why it is not the last word.
+fn write_headline(out: &mut Lines, state: &State) {
+    let (lang, report) = (state.lang, &state.computed.report);
+    let settled = is_settled(report);
+    let told = if report.totals.is_some() { lang.bracketed(state_words(lang, settled)) } else { String::new() };
+    out.line(&["- **", total_name(lang, settled), &told, "**", lang.t("：", ": "), &headline_words(state)]);
+    if let Some(words) = lang.validity_note(report.validity, &state.policy().document.validity) {
+        out.line(&["- ", &words]);
+    }
+    let mut reasons: Vec<String> = overlap_words(state).map(str::to_owned).into_iter().collect();
+    reasons.extend(open_words(state).into_iter().map(|words| [&words, lang.t("。", ".")].concat()));
+    if !reasons.is_empty() {
+        out.line(&["- ", open_title(lang), lang.t("：", ": ")]);
+        for words in &reasons {
+            out.line(&["  - ", words]);
+        }
+    }
+}
+
+/// Days that count, and what would change a verdict.
+fn write_advice(out: &mut Lines, state: &State) {
+    let lang = state.lang;
+    let claims = advised_claims(state);
+    let indices: Vec<ClaimIndex> = claims.iter().map(|claim| claim.0).collect();
+    let open = deadlines(state.policy(), state.assessor.program(), &state.computed.profile, &indices);
+    let parts = [
+        (windows::title(lang), windows::written(state, &claims, &open)),
+        (near_misses::title(lang), near_misses::written(state, &claims)),
+    ];
+    for (title, entries) in parts {
+        if entries.is_empty() {
+            continue;
+        }
+        out.gap();
+        out.line(&["## ", title]);
+        out.gap();
+        for (name, ways) in entries {
+            out.line(&["- **", &escaped(&name), "**"]);
+            for words in &ways {
+                out.line(&["  - ", &escaped(words)]);
+            }
+        }
+    }
 }
 
 /// Text that grows by lines.
@@ -71,23 +131,8 @@ impl Lines {
     }
 }
 
-/// The counted range in words.
-pub fn headline(state: &State) -> String {
-    let lang = state.lang;
-    match headline_of(&state.computed.report) {
-        Headline::NotCurrent => lang.t("不给出合计", "no totals").to_owned(),
-        Headline::NoFigure => lang.t("暂无可计入的金额", "no amount counts yet").to_owned(),
-        Headline::Range { lower, upper, open } => {
-            let least = if open { lang.t("至少 ", "at least ") } else { "" };
-            let upper =
-                if lower == upper { String::new() } else { [lang.t(" 至 ", " to "), &lang.yuan(upper)].concat() };
-            [least, &lang.yuan(lower), &upper].concat()
-        }
-    }
-}
-
-/// An item in lines: what it is called, and its amount and what is missing.
-pub fn lines(state: &State, item: &ItemReport<'_>) -> Vec<(String, String)> {
+/// An item in lines, one per claim that is not refused: its status, what it is called, and its amount and what is missing.
+pub fn lines(state: &State, item: &ItemReport<'_>) -> Vec<(Status, String, String)> {
     let lang = state.lang;
     let title = lang.of(&item.item.title);
     let missing = |paths: &[String]| {
@@ -99,13 +144,13 @@ pub fn lines(state: &State, item: &ItemReport<'_>) -> Vec<(String, String)> {
         }
     };
     if item.claims.is_empty() {
-        return vec![(title.to_owned(), missing(&item.missing))];
+        return vec![(item.status, title.to_owned(), missing(&item.missing))];
     }
     let line = |claim: &ClaimReport<'_>| {
         let row = claim.key.split_once('#').map(|(_, row)| [" · ", row].concat()).unwrap_or_default();
         let parts = [amount_words(state, item, claim), missing(&claim.missing)];
         let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        ([title, &row].concat(), parts.join(lang.t("；", "; ")))
+        (claim.status, [title, &row].concat(), parts.join(lang.t("；", "; ")))
     };
     item.claims.iter().filter(|claim| claim.status != Status::NotEligible).map(line).collect()
 }
@@ -122,7 +167,7 @@ fn write_item(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
         write_claim(out, state, item, claim);
     }
     let missing: Vec<String> = item.missing.iter().map(|path| escaped(&fact_words(state, path))).collect();
-    write_list(out, lang.t("还缺：", "Missing: "), &missing);
+    write_list(out, lang, lang.t("还缺：", "Missing: "), &missing);
     for quote in item.item.quotes.iter().take(1) {
         out.gap();
         out.line(&["> ", &quote.text]);
@@ -149,7 +194,7 @@ fn write_claim(out: &mut Lines, state: &State, item: &ItemReport<'_>, claim: &Cl
         [(lang.t("还缺：", "Missing: "), &claim.missing), (lang.t("不满足：", "Not fulfilled: "), &claim.failed)]
     {
         let words: Vec<String> = paths.iter().map(|path| escaped(&fact_words(state, path))).collect();
-        write_list(out, &["  - ", title].concat(), &words);
+        write_list(out, lang, &["  - ", title].concat(), &words);
     }
     let ambiguities = claim.ambiguities.iter().filter_map(|id| state.policy().ambiguities.iter().find(|a| a.id == *id));
     for ambiguity in ambiguities {
@@ -157,9 +202,9 @@ fn write_claim(out: &mut Lines, state: &State, item: &ItemReport<'_>, claim: &Cl
     }
 }
 
-fn write_list(out: &mut Lines, title: &str, words: &[String]) {
+fn write_list(out: &mut Lines, lang: Lang, title: &str, words: &[String]) {
     if !words.is_empty() {
-        out.line(&[title, &words.join("、")]);
+        out.line(&[title, &words.join(lang.t("、", ", "))]);
     }
 }
 
@@ -195,7 +240,7 @@ pub fn amount_in_words(lang: Lang, policy: &Policy, item: &ItemReport<'_>, claim
 }
 
 /// The computation in one line: `(6,000,000 + 10,000,000 − 4,000,000) × 30% = …`.
-fn arithmetic(state: &State, claim: &ClaimReport<'_>) -> String {
+pub fn arithmetic(state: &State, claim: &ClaimReport<'_>) -> String {
     let profile = &state.computed.profile;
     let policy = state.policy();
     let table =
@@ -228,30 +273,35 @@ fn write_overlap(out: &mut Lines, state: &State, overlap: &OverlapReport<'_>) {
         out.line(&["> ", &quote.text]);
     }
     out.gap();
-    for (name, chosen) in [
-        (lang.t("从严读法计入：", "Strict reading counts: "), &overlap.chosen_lower),
-        (lang.t("从宽读法计入：", "Lenient reading counts: "), &overlap.chosen_upper),
+    for (name, yuan, chosen) in [
+        (lang.t("从严读法", "Strict reading"), overlap.lower, &overlap.chosen_lower),
+        (lang.t("从宽读法", "Lenient reading"), overlap.upper, &overlap.chosen_upper),
     ] {
-        let words: Vec<String> = chosen.iter().map(|key| called(state, key)).collect();
-        write_list(out, &["- ", name].concat(), &words);
+        let words: Vec<String> = chosen.iter().map(|key| escaped(&called(state, key))).collect();
+        let title = ["- ", name, lang.t(" 计入 ", " counts "), &lang.yuan(yuan), lang.t("：", ": ")].concat();
+        write_list(out, lang, &title, &words);
     }
-    for ([a, b], _) in &overlap.undecided {
-        out.line(&["- ", lang.t("无法比较：", "Cannot be compared: "), &called(state, a), " / ", &called(state, b)]);
+    for (pair, break_even) in overlap.undecided.iter().take(MAX_PAIRS) {
+        let (words, note) = pair_words(state, pair, *break_even);
+        out.line(&["- ", &escaped(&words), lang.t("", " "), &escaped(&note)]);
     }
-}
-
-/// A claim by its item's title and its row.
-fn called(state: &State, key: &str) -> String {
-    let (id, row) = key.split_once('#').map_or((key, None), |(id, row)| (id, Some(row)));
-    let title = state.policy().items.iter().find(|item| item.id == id).map_or("", |item| state.lang.of(&item.title));
-    row.map_or_else(|| title.to_owned(), |row| [title, " · ", &escaped(row)].concat())
+    if let Some(words) = more_pairs(lang, overlap) {
+        out.line(&["- ", &words]);
+    }
+    for (name, words) in award_words(state, overlap) {
+        out.line(&["- ", &escaped(&name), lang.t("：", ": "), &escaped(&words)]);
+    }
 }
 
 fn write_brief(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
     let failed = item.failed.iter().chain(item.claims.iter().flat_map(|claim| &claim.failed));
     let mut words: Vec<String> = failed.map(|path| escaped(&fact_words(state, path))).collect();
     words.dedup();
-    let why = if words.is_empty() { String::new() } else { [state.lang.t("：", ": "), &words.join("、")].concat() };
+    let why = if words.is_empty() {
+        String::new()
+    } else {
+        [state.lang.t("：", ": "), &words.join(state.lang.t("、", ", "))].concat()
+    };
     out.line(&["- ", state.lang.of(&item.item.title), &why]);
 }
 

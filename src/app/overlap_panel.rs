@@ -1,5 +1,7 @@
 //! What may not be combined: tags of project and matter, both readings, undecided pairs, other support.
 
+use markup::html;
+use rust_decimal::Decimal;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -9,7 +11,8 @@ use super::icon::{Icon, draw};
 use super::live::{Headline, headline};
 use super::question::quote;
 use super::root::Store;
-use super::state::Action;
+use super::state::{Action, State};
+use super::words::Lang;
 use crate::engine::Amount;
 use crate::policy::model::Place;
 use crate::report::{ClaimReport, ItemReport, OverlapReport};
@@ -46,8 +49,8 @@ pub fn overlap_panel(store: &Store) -> Html {
                 <div class="overlap-head">{ for quotes }{ readings(store, overlap) }</div>
                 { untagged(store) }
                 <ol class="oclaims">{ for claims }</ol>
-                { undecided(store, overlap, &counted) }
-                { awards(store, overlap, &counted) }
+                { undecided(store, overlap) }
+                { awards(store, overlap) }
             </div>
             { names(store) }
         </section>
@@ -98,21 +101,21 @@ fn untagged(store: &Store) -> Html {
             </label>
         }
     };
+    let chosen = if store.draft.distinct {
+        lang.t("当作各不相同", "they are different")
+    } else {
+        lang.t("当作可能相同", "they may be the same")
+    };
     html! {
         <fieldset>
             <legend class="q-title">{ lang.t("没有标明的项目或事项，怎样看待？", "Where project or matter is not said:") }</legend>
-            <div class="q-control opts">
+            <div class="q-control opts no-print">
                 { option(false, lang.t("当作可能相同", "they may be the same"), lang.t("默认。范围较宽，更稳妥", "the default, and the safer one")) }
                 { option(true, lang.t("当作各不相同", "they are different"), lang.t("您确认它们互不相干时选择", "when you are sure they have nothing to do with each other")) }
             </div>
+            <p class="print-only">{ chosen }</p>
         </fieldset>
     }
-}
-
-/// What a claim is called: the item, and the row.
-fn called(store: &Store, (item, claim): Counted<'_>) -> String {
-    let title = store.lang.of(&item.item.title);
-    claim_name(claim).map_or_else(|| title.to_owned(), |row| format!("{title} · {row}"))
 }
 
 fn figure(store: &Store, claim: &ClaimReport<'_>) -> Html {
@@ -136,17 +139,30 @@ fn one(store: &Store, overlap: &OverlapReport<'_>, counted: Counted<'_>) -> Html
     let default = if is_project { claim_name(claim).unwrap_or_default() } else { "" };
     html! {
         <li class="oclaim" key={claim.key.clone()}>
-            <div class="oclaim-head"><span>{ called(store, counted) }</span><span>{ figure(store, claim) }</span></div>
-            <div class="oclaim-tags">
+            <div class="oclaim-head"><span>{ called(store, &claim.key) }</span><span>{ figure(store, claim) }</span></div>
+            <div class="oclaim-tags no-print">
                 { tag(store, &id, &tags, true, default) }
                 { tag(store, &id, &tags, false, "") }
             </div>
+            { tags_told(lang, &tags, default) }
             <div class="oclaim-kept">
                 { kept(store, lang.t("从严读法", "Strict"), overlap.chosen_lower.contains(&claim.key), claim, true) }
                 { kept(store, lang.t("从宽读法", "Lenient"), overlap.chosen_upper.contains(&claim.key), claim, false) }
             </div>
         </li>
     }
+}
+
+/// On paper alone: the project and the matter, where they are said.
+fn tags_told(lang: Lang, tags: &ClaimTags, default: &str) -> Html {
+    let project = if tags.project.trim().is_empty() { default } else { tags.project.trim() };
+    let named = [(lang.t("项目：", "Project: "), project), (lang.t("事项：", "Matter: "), tags.matter.trim())];
+    let told = named.into_iter().filter(|(_, name)| !name.is_empty()).map(|(what, name)| [what, name].concat());
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="print-only">{ told.join(lang.t("；", "; ")) }</p> }
 }
 
 fn tag(store: &Store, id: &ClaimId, tags: &ClaimTags, project: bool, default: &str) -> Html {
@@ -208,77 +224,93 @@ fn kept(store: &Store, reading: &str, chosen: bool, claim: &ClaimReport<'_>, str
     }
 }
 
-fn find<'a>(counted: &[Counted<'a>], key: &str) -> Option<Counted<'a>> {
-    counted.iter().find(|(_, claim)| claim.key == key).copied()
+/// What a claim is called, by its key.
+pub fn called(state: &State, key: &str) -> String {
+    let (id, row) = key.split_once('#').map_or((key, None), |(id, row)| (id, Some(row)));
+    let title = state.policy().items.iter().find(|item| item.id == id).map_or("", |item| state.lang.of(&item.title));
+    row.map_or_else(|| title.to_owned(), |row| [title, " · ", row].concat())
 }
 
 /// Most undecided pairs that are written out.
-const MAX_PAIRS: usize = 30;
+pub const MAX_PAIRS: usize = 30;
 
-fn undecided(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]) -> Html {
+/// A pair that no figure settles, and from which amount on the other is the better one.
+pub fn pair_words(state: &State, pair: &[String; 2], break_even: Option<Decimal>) -> (String, String) {
+    let lang = state.lang;
+    let known = |key: &String| {
+        let claims = state.computed.report.items.iter().flat_map(|item| &item.claims);
+        claims.into_iter().any(|claim| claim.key == *key && claim.amount.known().is_some())
+    };
+    let [first, second] = pair;
+    let (first, second) = if known(first) { (first, second) } else { (second, first) };
+    let (a, b) = (called(state, first), called(state, second));
+    match (lang, break_even) {
+        (Lang::Zh, Some(yuan)) => (
+            format!("“{a}”与“{b}”若只能取一项："),
+            format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(yuan)),
+        ),
+        (Lang::Zh, None) => (format!("“{a}”与“{b}”若只能取一项："), "两项的金额条文都未载明，无法比较。".to_owned()),
+        (Lang::En, Some(yuan)) => (
+            format!("If only one of “{a}” and “{b}” can be had:"),
+            format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(yuan)),
+        ),
+        (Lang::En, None) => (
+            format!("If only one of “{a}” and “{b}” can be had:"),
+            "Neither amount is stated: they cannot be compared.".to_owned(),
+        ),
+    }
+}
+
+/// How many pairs are not written out.
+pub fn more_pairs(lang: Lang, overlap: &OverlapReport<'_>) -> Option<String> {
+    let more = overlap.undecided.len().checked_sub(MAX_PAIRS).filter(|more| *more > 0)?;
+    Some([lang.t("另有同类组合：", "More such pairs: "), &more.to_string()].concat())
+}
+
+fn undecided(store: &Store, overlap: &OverlapReport<'_>) -> Html {
     if overlap.undecided.is_empty() {
         return Html::default();
     }
-    let lang = store.lang;
-    let zh = lang.t("zh", "en") == "zh";
-    let more = overlap.undecided.len().saturating_sub(MAX_PAIRS);
-    let pairs = overlap.undecided.iter().take(MAX_PAIRS).filter_map(|([first, second], break_even)| {
-        let (mut first, mut second) = (find(counted, first)?, find(counted, second)?);
-        if first.1.amount.known().is_none() {
-            std::mem::swap(&mut first, &mut second);
-        }
-        let (a, b) = (called(store, first), called(store, second));
-        let note = match (break_even, zh) {
-            (Some(yuan), true) => {
-                format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(*yuan))
-            }
-            (Some(yuan), false) => {
-                format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(*yuan))
-            }
-            (None, true) => "两项的金额条文都未载明，无法比较。".into(),
-            (None, false) => "Neither amount is stated: they cannot be compared.".into(),
-        };
-        let pair = if zh {
-            format!("“{a}”与“{b}”若只能取一项：")
-        } else {
-            format!("If only one of “{a}” and “{b}” can be had:")
-        };
-        Some(html! { <div class="opair"><p>{ pair }</p><p class="opair-note">{ note }</p></div> })
+    let pairs = overlap.undecided.iter().take(MAX_PAIRS).map(|(pair, break_even)| {
+        let (words, note) = pair_words(store, pair, *break_even);
+        html! { <div class="opair"><p>{ words }</p><p class="opair-note">{ note }</p></div> }
     });
     html! {
         <div class="opairs">
-            <h3>{ lang.t("无法比较的组合", "What cannot be compared") }</h3>
+            <h3>{ store.lang.t("无法比较的组合", "What cannot be compared") }</h3>
             { for pairs }
-            if more > 0 { <p>{ format!("{} {more}", lang.t("另有同类组合：", "More such pairs:")) }</p> }
+            if let Some(words) = more_pairs(store.lang, overlap) { <p>{ words }</p> }
         </div>
     }
 }
 
-/// Other support: what goes in parallel, and what leaves a choice.
-fn awards(store: &Store, overlap: &OverlapReport<'_>, counted: &[Counted<'_>]) -> Html {
-    let lang = store.lang;
+/// Other support, and what follows from it: what goes in parallel, and what leaves a choice.
+pub fn award_words(state: &State, overlap: &OverlapReport<'_>) -> Vec<(String, String)> {
+    let lang = state.lang;
     let parallel = overlap.parallel.iter().map(|(award, level)| {
-        let words = store.policy().stacking.awards.parallel.get(*level).map_or("", |text| lang.of(text));
-        html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
+        let words = state.policy().stacking.awards.parallel.get(*level).map_or("", |text| lang.of(text));
+        (award.clone(), words.to_owned())
     });
     let choices = overlap.to_choose.iter().map(|(award, claims)| {
-        let names: Vec<String> =
-            claims.iter().take(MAX_PAIRS).filter_map(|key| Some(called(store, find(counted, key)?))).collect();
-        let words = format!(
-            "{}{}",
-            lang.t(
-                "还没有收到，不影响上面的合计；与下列各项可能须择优：",
-                "Not received, so it changes no total; it may compete with: "
-            ),
-            names.join(lang.t("；", "; "))
+        let names: Vec<String> = claims.iter().take(MAX_PAIRS).map(|key| called(state, key)).collect();
+        let words = lang.t(
+            "还没有收到，不影响上面的合计；与下列各项可能须择优：",
+            "Not received, so it changes no total; it may compete with: ",
         );
-        html! { <div class="opair"><p>{ award.clone() }</p><p class="opair-note">{ words }</p></div> }
+        (award.clone(), [words, &names.join(lang.t("；", "; "))].concat())
     });
-    let entries: Vec<Html> = parallel.chain(choices).collect();
+    parallel.chain(choices).collect()
+}
+
+fn awards(store: &Store, overlap: &OverlapReport<'_>) -> Html {
+    let entries = award_words(store, overlap);
     if entries.is_empty() {
         return Html::default();
     }
-    html! { <div class="opairs"><h3>{ lang.t("其他支持", "Other support") }</h3>{ for entries }</div> }
+    let entries = entries.into_iter().map(|(award, words)| {
+        html! { <div class="opair"><p>{ award }</p><p class="opair-note">{ words }</p></div> }
+    });
+    html! { <div class="opairs"><h3>{ store.lang.t("其他支持", "Other support") }</h3>{ for entries }</div> }
 }
 
 /// Names to choose from while typing.

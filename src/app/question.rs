@@ -1,11 +1,12 @@
 //! One question: the control that fits its type, with 不清楚, help, error and the clause behind it.
 
+use markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::draft::Answer;
 use super::icon::{Icon, draw};
-use super::root::{Store, jump};
+use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
 use super::state::{Action, Slot};
@@ -40,7 +41,8 @@ pub fn Question(props: &QuestionProps) -> Html {
     let fault = store.computed.fault(&props.pointer).map(str::to_owned);
     let group = matches!(fact.kind, FactType::Bool | FactType::Choice | FactType::Set);
     let invalid = fault.is_some().then_some("true");
-    let title = html! { <>{ store.lang.of(&fact.label) }{ optional(&store, fact) }{ spoken(&props.row) }</> };
+    let title =
+        html! { <>{ store.lang.of(&fact.label) }{ optional(&store, fact) }{ spoken(store.lang, &props.row) }</> };
     let inside = html! {
         <>
             { help(&store, &asked) }
@@ -92,11 +94,11 @@ fn optional(store: &Store, fact: &Fact) -> Html {
 }
 
 /// Words for screen readers alone.
-pub fn spoken(words: &str) -> Html {
+pub fn spoken(lang: Lang, words: &str) -> Html {
     if words.is_empty() {
         Html::default()
     } else {
-        html! { <span class="vh">{ format!("（{words}）") }</span> }
+        html! { <span class="vh">{ lang.bracketed(words) }</span> }
     }
 }
 
@@ -234,7 +236,7 @@ fn typed(store: &Store, asked: &Asked, invalid: bool) -> Html {
 fn echo(store: &Store, kind: FactType, text: &str) -> Html {
     let lang = store.lang;
     let hint = match kind {
-        FactType::Money => lang.t("可写“600万”“1.5亿元”", "For example 6,000,000 or 600万"),
+        FactType::Money => lang.t("可写“600万”“1.5亿元”", "For example 6,000,000 or 6 million"),
         FactType::Date => lang.t("例：2025-03-10 或 2025年3月10日", "For example 2025-03-10"),
         _ => "",
     };
@@ -245,7 +247,7 @@ fn echo(store: &Store, kind: FactType, text: &str) -> Html {
     };
     match understood {
         Some((figure, behind)) => html! {
-            <>{ lang.t("即 ", "That is ") }<span class="num">{ figure }</span><span class="num">{ behind }</span></>
+            <>{ lang.t("即 ", "That is ") }<span class="num">{ figure }</span>{ lang.t("", " ") }<span class="num">{ behind }</span></>
         },
         None => html! { { hint } },
     }
@@ -303,11 +305,18 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     }
     let heading = match store.lang.t("zh", "en") {
         "zh" => format!("有 {} 处需要改正", props.faults.len()),
-        _ => format!("{} to mend", props.faults.len()),
+        _ => Lang::counted(props.faults.len(), "answer to mend", "answers to mend"),
     };
     let links = props.faults.iter().map(|(pointer, words)| {
         let id = field_id(pointer);
-        html! { <li><a href={format!("#{id}")} onclick={jump(id)}>{ words }</a></li> }
+        let href = format!("#{id}");
+        let (dispatcher, route) = (store.dispatcher(), store.route.clone());
+        // The field may stand in a row that is not drawn yet.
+        let onclick = Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            dispatcher.dispatch(Action::Go(route.clone(), Some(id.clone())));
+        });
+        html! { <li><a {href} {onclick}>{ words }</a></li> }
     });
     html! {
         <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary">

@@ -69,6 +69,42 @@ impl<'p> Reader<'p> {
         })
     }
 
+    /// A whole condition in one line; none where its parts have no words.
+    pub fn line(self, condition: &'p Condition, negated: bool) -> Option<String> {
+        let lang = self.lang;
+        match condition {
+            Condition::All(members) | Condition::Any(members) => {
+                let all = matches!(condition, Condition::All(_)) != negated;
+                let group = |member: &Condition| matches!(member, Condition::All(_) | Condition::Any(_));
+                let parts: Vec<String> = members
+                    .iter()
+                    .filter_map(|member| {
+                        let words = self.line(member, negated)?;
+                        Some(if group(member) {
+                            [lang.t("（", "("), &words, lang.t("）", ")")].concat()
+                        } else {
+                            words
+                        })
+                    })
+                    .collect();
+                let joint = if all { lang.t("；", "; ") } else { lang.t("，或 ", ", or ") };
+                (!parts.is_empty()).then(|| parts.join(joint))
+            }
+            Condition::Not(inner) => self.line(inner, !negated),
+            Condition::ConditionOf(id) => self.line(self.other(id)?, negated),
+            Condition::Softened(soft) => {
+                let words = self.line(&soft.condition, negated)?;
+                Some([&*words, lang.t("（不满足时条文不明）", " (unclear where this fails)")].concat())
+            }
+            Condition::SomeRow(rows) => {
+                let words = self.line(&rows.fulfils, negated)?;
+                let label = self.row_label(&rows.table);
+                Some([lang.t("有一条", "some "), label, lang.t("（", " ("), &words, lang.t("）", ")")].concat())
+            }
+            leaf => self.rule(leaf, negated).map(|rule| rule.words),
+        }
+    }
+
     /// The condition behind a reference to another item.
     pub fn other(self, id: &str) -> Option<&'p Condition> {
         self.policy.items.iter().find(|item| item.id == id)?.condition.as_ref()
@@ -157,58 +193,5 @@ fn lang_count(count: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::EMBEDDED_POLICY;
-    use crate::policy::Bundle;
-
-    fn policy() -> Policy {
-        Bundle::from_json(EMBEDDED_POLICY).unwrap().policy
-    }
-
-    /// Every leaf of a condition in words.
-    fn leaves<'p>(reader: Reader<'p>, condition: &'p Condition, out: &mut Vec<String>) {
-        match condition {
-            Condition::All(members) | Condition::Any(members) => {
-                for member in members {
-                    leaves(reader, member, out);
-                }
-            }
-            Condition::Not(inner) => leaves(reader, inner, out),
-            Condition::Softened(soft) => leaves(reader, &soft.condition, out),
-            Condition::SomeRow(rows) => leaves(reader, &rows.fulfils, out),
-            Condition::ConditionOf(id) => leaves(reader, reader.other(id).unwrap(), out),
-            leaf => out.push(reader.rule(leaf, false).unwrap().words),
-        }
-    }
-
-    #[test]
-    fn every_rule_of_every_item_has_words_in_both_languages() {
-        let policy = policy();
-        for lang in [Lang::Zh, Lang::En] {
-            let reader = Reader { policy: &policy, lang };
-            for condition in policy.items.iter().filter_map(|item| item.condition.as_ref()) {
-                let mut words = Vec::new();
-                leaves(reader, condition, &mut words);
-                assert!(!words.is_empty() && words.iter().all(|rule| rule.chars().count() > 2), "{words:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn rules_and_formulas_read_well() {
-        let policy = policy();
-        let reader = Reader { policy: &policy, lang: Lang::Zh };
-        let item = |id: &str| policy.items.iter().find(|item| item.id == id).unwrap();
-        let mut words = Vec::new();
-        leaves(reader, item("6.2b").condition.as_ref().unwrap(), &mut words);
-        assert!(words.contains(&"创办人来自：高校、科研机构、医疗卫生机构 之一".to_owned()), "{words:?}");
-        assert!(words.contains(&"投后估值不低于 ¥100,000,000.00（1亿元）".to_owned()), "{words:?}");
-        assert!(words.contains(&"获得投资日期在成立日期起 3 年内（周年当天条文不明）".to_owned()), "{words:?}");
-        assert_eq!(
-            reader.formula(item("5.1").amount.as_ref().unwrap()).unwrap(),
-            "30% × （研发费用 + 房租费用 + 装修费用 + （固定资产投资 − 房产、土地购置费用））"
-        );
-        assert_eq!(reader.formula(item("5.2").amount.as_ref().unwrap()), None);
-    }
-}
+#[path = "../../tests/page/reading.rs"]
+mod tests;

@@ -1,22 +1,24 @@
 //! The result page: the range first, then items by status, then what may not be combined.
 
+use markup::html;
 use yew::prelude::*;
 
-use super::advice_panel::advice_panel;
-use super::card::{card, fact_words, place_of};
+use super::card::{fact_words, place_of};
+use super::forget::{Forget, Forgets};
 use super::icon::{Icon, draw};
 use super::judged::judged;
-use super::live::{Headline, headline, open_words};
+use super::later;
+use super::live::{Headline, headline, is_settled, open_title, open_words, overlap_words, state_words, total_name};
 use super::may_add::may_add;
-use super::overlap_panel::overlap_panel;
-use super::reports::reports;
+use super::reports::{Letterhead, reports};
 use super::root::{Store, jump};
 use super::route::Route;
 use super::shell::use_store;
 use super::start::badge;
 use super::state::Action;
-use super::storage;
+use super::turns::{Part, Turns};
 use super::what_if::suppose;
+use super::words::Lang;
 use crate::engine::Status;
 use crate::report::ItemReport;
 
@@ -27,35 +29,42 @@ pub const CARDS: [Status; 4] =
 /// The result page.
 #[component]
 pub fn ResultPage() -> Html {
-    let Some(store) = use_store() else { return Html::default() };
+    use_store().map_or_else(Html::default, |store| later::result::page(&store))
+}
+
+/// What the result page shows.
+pub fn result_page(store: &Store) -> Html {
     let lang = store.lang;
     let report = &store.computed.report;
     let as_of = match lang.t("zh", "en") {
         "zh" => format!("按 {} 测算 · {}。", lang.date(report.as_of), lang.validity(report.validity)),
         _ => format!("As of {} · {}. ", lang.date(report.as_of), lang.validity(report.validity)),
     };
-    let groups = CARDS.into_iter().map(|status| group(&store, status));
+    let turns = Turns::new(store, false);
+    let groups = CARDS.into_iter().map(|status| group(store, status, &turns));
     html! {
         <div class="cols cols-3">
             <div class="cols-main stack stack-l page-one">
                 <header class="page-head">
                     <h1>{ lang.t("自查结果", "Your result") }</h1>
+                    <Letterhead />
                     <p class="eyebrow">
                         { as_of }
                         <a class="no-print" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
                     </p>
                 </header>
-                { faults(&store) }
-                { head(&store) }
-                { reports(&store) }
+                { faults(store) }
+                { head(store) }
+                { reports(store) }
             </div>
-            { index(&store) }
+            { index(store) }
             <div class="cols-main stack stack-l">
+                <div class="print-only">{ may_add(store) }</div>
                 { for groups }
-                { overlap_panel(&store) }
-                { advice_panel(&store) }
-                { briefs(&store, Status::NotEligible) }
-                { briefs(&store, Status::DirectionOnly) }
+                { turns.part("overlap", Part::Overlap) }
+                { turns.part("advice", Part::Advice) }
+                { turns.part("refused", Part::Briefs(Status::NotEligible)) }
+                { turns.part("directions", Part::Briefs(Status::DirectionOnly)) }
             </div>
         </div>
     }
@@ -69,13 +78,17 @@ fn faults(store: &Store) -> Html {
     }
     let words = match store.lang.t("zh", "en") {
         "zh" => format!("有 {count} 处回答读不出来，没有计入下面的结果。"),
-        _ => format!("{count} answers cannot be read and are left out below."),
+        _ => [
+            &Lang::counted(count, "answer cannot be read and is", "answers cannot be read and are"),
+            " left out below.",
+        ]
+        .concat(),
     };
     html! {
         <div class="notice" role="alert">
             { draw(Icon::Warning) }
             <div><p class="notice-title">{ words }</p>
-            <p><a href={Route::Check(None).hash()}>{ store.lang.t("去改正", "Mend them") }</a></p></div>
+            <p class="no-print"><a href={Route::Check(None).hash()}>{ store.lang.t("去改正", "Mend them") }</a></p></div>
         </div>
     }
 }
@@ -84,12 +97,8 @@ fn head(store: &Store) -> Html {
     let lang = store.lang;
     let report = &store.computed.report;
     let document = &store.policy().document;
-    let settled = report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete);
-    let state = if settled {
-        lang.t("按现有回答已确定", "Settled by your answers")
-    } else {
-        lang.t("尚未确定", "Not settled")
-    };
+    let settled = is_settled(report);
+    let status = if settled { Status::Meets } else { Status::Unclear };
     let note = lang.validity_note(report.validity, &document.validity);
     html! {
         <section class="headline" aria-labelledby="headline">
@@ -101,13 +110,10 @@ fn head(store: &Store) -> Html {
                 </div>
             }
             <div class="headline-label">
-                <h2 class="live-title" id="headline">{
-                    if settled { lang.t("可计入的金额合计", "Total of what counts") }
-                    else { lang.t("目前可计入的金额", "What counts so far") }
-                }</h2>
+                <h2 class="live-title" id="headline">{ total_name(lang, settled) }</h2>
                 if report.totals.is_some() {
-                    <span class="badge" data-status={if settled { Status::Meets } else { Status::Unclear }.word()}>
-                        { draw(Icon::Status(if settled { Status::Meets } else { Status::Unclear })) }<span>{ state }</span>
+                    <span class="badge" data-status={status.word()}>
+                        { draw(Icon::Status(status)) }<span>{ state_words(lang, settled) }</span>
                     </span>
                 }
             </div>
@@ -150,14 +156,11 @@ fn range(store: &Store) -> Html {
 /// Why the figure is not the last word.
 fn open(store: &Store) -> Html {
     let lang = store.lang;
-    let Some(totals) = &store.computed.report.totals else { return Html::default() };
-    let overlap = store.computed.report.overlap.as_ref();
     let mut entries: Vec<Html> = Vec::new();
-    if totals.lower != totals.upper || overlap.is_some_and(|o| !o.undecided.is_empty()) {
+    if let Some(words) = overlap_words(store) {
         entries.push(html! {
             <li>
-                { lang.t("有的事项可能属于同一项目、同一事项，能否同时享受，条文的口径没有写明。",
-                    "Some claims may concern the same project or matter; whether both can be had is not settled by the text.") }
+                { words }{ lang.t("", " ") }
                 <a class="no-print" href="#overlap" onclick={jump("overlap")}>{ lang.t("去标明项目和事项", "Say which") }</a>
             </li>
         });
@@ -168,7 +171,7 @@ fn open(store: &Store) -> Html {
     }
     html! {
         <div class="headline-open">
-            <h3>{ lang.t("还有什么没有确定", "What is still open") }</h3>
+            <h3>{ open_title(lang) }</h3>
             <ul class="open-list">{ for entries }</ul>
         </div>
     }
@@ -179,36 +182,38 @@ fn of_status(store: &Store, status: Status) -> Vec<&ItemReport<'static>> {
 }
 
 fn heading(store: &Store, status: Status, count: usize, id: String, behind: Html) -> Html {
-    let unit = store.lang.t("项", "");
+    let unit = store.lang.t(" 项", "");
     html! {
         <h2 class="group-title" {id}>
             { draw(Icon::Status(status)) }
-            <span>{ store.lang.status(status) }{ " " }<span class="group-n">{ format!("{count} {unit}") }</span></span>
+            <span>{ store.lang.status(status) }{ " " }<span class="group-n">{ count }{ unit }</span></span>
             { behind }
         </h2>
     }
 }
 
-fn group(store: &Store, status: Status) -> Html {
+fn group(store: &Store, status: Status, turns: &Turns) -> Html {
     let items = of_status(store, status);
     if items.is_empty() {
         return Html::default();
     }
+    let count = items.len();
+    let cards = items.into_iter().map(|item| turns.part(item.item.id.clone(), Part::Card(item.index)));
     let id = format!("group-{}", status.word());
     let title = format!("{id}-title");
     html! {
         <section class="group" key={status.word()} id={id} tabindex="-1" data-status={status.word()} aria-labelledby={title.clone()}>
             <header class="group-head">
-                { heading(store, status, items.len(), title, Html::default()) }
+                { heading(store, status, count, title, Html::default()) }
                 <p class="group-note">{ store.lang.status_note(status) }</p>
             </header>
-            { for items.into_iter().map(|item| card(store, item)) }
+            { for cards }
         </section>
     }
 }
 
 /// Items in short: what does not apply, and what is a direction only.
-fn briefs(store: &Store, status: Status) -> Html {
+pub fn briefs(store: &Store, status: Status) -> Html {
     let items = of_status(store, status);
     if items.is_empty() {
         return Html::default();
@@ -243,7 +248,7 @@ fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
     };
     let quotes = item.item.quotes.iter().map(|q| {
         let route = Route::Text(Some((q.article, q.paragraph, q.sentence)));
-        html! { <><q lang="zh-CN">{ q.text.clone() }</q>{ " " }<a href={route.hash()}>{ lang.t("看原文", "in the text") }</a>{ " " }</> }
+        html! { <><q lang="zh-CN">{ q.text.clone() }</q>{ " " }<a class="no-print" href={route.hash()}>{ lang.t("看原文", "in the text") }</a>{ " " }</> }
     });
     html! {
         <li class="brief" key={item.item.id.clone()} id={format!("item-{}", item.item.id)} tabindex="-1">
@@ -252,6 +257,7 @@ fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
                 <span class="card-place">{ place_of(store, item.item) }{ relevant }</span>
             </div>
             if failed.is_empty() {
+                if lang == Lang::En { <p class="brief-text">{ &item.item.summary.en }</p> }
                 <p class="brief-text">{ for quotes }</p>
             } else {
                 <div class="needs" data-status={Status::NotEligible.word()}>
@@ -278,7 +284,12 @@ fn index(store: &Store) -> Html {
             </li>
         }
     });
-    let kept = if store.opened.is_some() {
+    let kept = if store.advised.is_some() {
+        lang.t(
+            "这家企业的回答记在名单里；名单是否保存，见工作台。",
+            "This applicant's answers stand in the list; whether that is kept is shown in the workspace.",
+        )
+    } else if store.is_kept() {
         lang.t("回答保存在这台设备上，不上传。", "Your answers are saved on this machine and never uploaded.")
     } else {
         lang.t(
@@ -293,7 +304,7 @@ fn index(store: &Store) -> Html {
             <div class="actions">
                 <a class="btn" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
                 { suppose(store) }
-                <StartAgain />
+                if store.advised.is_none() { <Forget what={Forgets::Everything} /> }
             </div>
             <p class="live-note">{ kept }</p>
         </aside>
@@ -315,37 +326,5 @@ pub fn item_note(store: &Store, item: &ItemReport<'_>) -> Html {
             <p class="note-title"><a {href} {onclick}>{ store.lang.of(&item.item.title) }</a></p>
             { badge(store, item.status) }
         </>
-    }
-}
-
-/// Forgets every answer, after asking. The question stands in the page: a frame may not open dialogues.
-#[component]
-fn StartAgain() -> Html {
-    let asking = use_state(|| false);
-    let Some(store) = use_store() else { return Html::default() };
-    let lang = store.lang;
-    let ask = |on: bool| {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(on))
-    };
-    if !*asking {
-        return html! {
-            <button class="btn btn-quiet btn-danger" type="button" onclick={ask(true)}>{ lang.t("清空，重新开始", "Start again") }</button>
-        };
-    }
-    let (dispatcher, closed) = (store.dispatcher(), asking.clone());
-    let clear = Callback::from(move |_: MouseEvent| {
-        closed.set(false);
-        storage::wipe();
-        dispatcher.dispatch(Action::Clear);
-    });
-    html! {
-        <div class="ask" role="alert">
-            <p>{ lang.t("清空全部回答，以及保存在这台设备上的所有填报？此操作不能撤销。", "Forget all answers and everything saved on this machine? This cannot be undone.") }</p>
-            <div class="actions">
-                <button class="btn btn-danger" type="button" onclick={clear}>{ lang.t("确定清空", "Forget them") }</button>
-                <button class="btn" type="button" onclick={ask(false)}>{ lang.t("取消", "Keep them") }</button>
-            </div>
-        </div>
     }
 }

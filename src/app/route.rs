@@ -87,7 +87,7 @@ mod tests {
             Route::Saved,
             Route::Workspace,
             Route::Embed,
-            Route::Item("5.1".into()),
+            Route::Item("one".into()),
             Route::Link("0AA".into()),
             Route::Text(None),
             Route::Text(Some((5, 1, 2))),

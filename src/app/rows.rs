@@ -1,5 +1,6 @@
 //! A table: whether there are rows, and the rows.
 
+use markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -10,9 +11,12 @@ use super::item_page::needs;
 use super::question::{Question, Why, spoken};
 use super::root::Store;
 use super::shell::use_store;
-use super::state::{Action, RowPart, Slot};
+use super::state::{Action, RowPart, Slot, row_title};
 use super::visible::field_id;
 use crate::policy::model::{Fact, FactType, Item, Table};
+
+/// More rows than this are folded, each drawn when it is first opened: hundreds would keep the browser busy for seconds.
+const MANY: usize = 30;
 
 /// Which table.
 #[derive(Properties, PartialEq)]
@@ -27,6 +31,7 @@ pub struct RowsProps {
 /// A table of the check page.
 #[component]
 pub fn Rows(props: &RowsProps) -> Html {
+    let opened = use_state(Vec::new);
     let Some(store) = use_store() else { return Html::default() };
     let index = props.table;
     let (Some(definition), Some(table)) = (store.policy().facts.tables.get(index), store.draft.tables.get(index))
@@ -50,7 +55,10 @@ pub fn Rows(props: &RowsProps) -> Html {
     let none = if zh { format!("没有{row_label}") } else { "None".to_owned() };
     let title = if zh { format!("有没有{label}？") } else { format!("{label}: do you have any?") };
     let item = props.item.as_deref().and_then(|id| store.policy().items.iter().find(|item| item.id == id));
-    let rows = table.rows.iter().enumerate().map(|(number, row)| one_row(&store, index, definition, item, number, row));
+    let rows = table.rows.iter().zip(0..).map(|(row, number)| {
+        let row = Shown { store: &store, index, table: definition, item, number, row };
+        if table.rows.len() > MANY { folded(&row, &opened) } else { one_row(&row) }
+    });
     let dispatcher = store.dispatcher();
     let add = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::AddRow(index)));
     html! {
@@ -68,7 +76,8 @@ pub fn Rows(props: &RowsProps) -> Html {
             if table.have == TableDraft::Rows {
                 <div class="rows">
                     { for rows }
-                    <div class="actions">
+                    // With a key as the rows have: otherwise each would take the place of another when one is added.
+                    <div class="actions" key="add">
                         <button class="btn" type="button" onclick={add}>
                             { draw(Icon::Plus) }{ format!("{}{row_label}", lang.t("添加", "Add: ")) }
                         </button>
@@ -87,22 +96,114 @@ enum Part {
     Optional,
 }
 
-fn one_row(
-    store: &Store,
+/// A row with what stands around it.
+struct Shown<'a> {
+    store: &'a Store,
     index: usize,
     table: &'static Table,
-    item: Option<&Item>,
+    item: Option<&'a Item>,
+    /// Its place among the rows, from 0.
     number: usize,
-    row: &RowDraft,
-) -> Html {
-    let lang = store.lang;
-    let uid = row.uid;
-    let numbered = format!("{} {}", lang.of(&table.row_label), number + 1);
-    let name = row_name(lang, table, row, number + 1);
-    let heading = if row.name.trim().is_empty() { numbered.clone() } else { format!("{numbered}：{name}") };
-    let dispatcher = store.dispatcher();
-    let remove = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::RemoveRow(index, uid)));
-    let pointer = format!("/{}/{number}", table.name);
+    row: &'a RowDraft,
+}
+
+impl Shown<'_> {
+    fn numbered(&self) -> String {
+        format!("{} {}", self.store.lang.of(&self.table.row_label), self.number + 1)
+    }
+
+    fn heading(&self) -> String {
+        let (numbered, lang) = (self.numbered(), self.store.lang);
+        if self.row.name.trim().is_empty() {
+            return numbered;
+        }
+        [&numbered, lang.t("：", ": "), &row_name(lang, self.table, self.row, self.number + 1)].concat()
+    }
+
+    /// JSON Pointer in the profile.
+    fn pointer(&self) -> String {
+        format!("/{}/{}", self.table.name, self.number)
+    }
+
+    fn title_id(&self) -> String {
+        row_title(&self.table.name, self.row.uid)
+    }
+
+    /// Whether the focus is meant for the row or something in it.
+    fn is_meant(&self) -> bool {
+        let fields = [&field_id(&self.pointer()), "-"].concat();
+        self.store.focus.1.as_ref().is_some_and(|target| *target == self.title_id() || target.starts_with(&fields))
+    }
+
+    /// What is to be done in it.
+    fn state(&self) -> String {
+        let (store, lang) = (self.store, self.store.lang);
+        let inside = [&self.pointer(), "/"].concat();
+        if store.computed.faults.iter().any(|fault| fault.pointer.starts_with(&inside)) {
+            return lang.t("有要改正的", "to mend").to_owned();
+        }
+        match store.open_in_row(self.index, self.row) {
+            0 => lang.t("已答完", "done").to_owned(),
+            open => [lang.t("还有 ", ""), &open.to_string(), lang.t(" 题", " open")].concat(),
+        }
+    }
+}
+
+fn one_row(row: &Shown<'_>) -> Html {
+    let heading_id = row.title_id();
+    html! {
+        <section class="row" key={row.row.uid} aria-labelledby={heading_id.clone()}>
+            <div class="row-head">
+                <h2 class="row-title" id={heading_id} tabindex="-1">{ row.heading() }</h2>
+                { remove(row) }
+            </div>
+            { inside(row) }
+        </section>
+    }
+}
+
+/// A row in a line that opens; what is inside is made when it is first opened, or when the focus is meant for it.
+fn folded(row: &Shown<'_>, opened: &UseStateHandle<Vec<u32>>) -> Html {
+    let uid = row.row.uid;
+    let drawn = opened.contains(&uid) || row.is_meant();
+    let ontoggle = {
+        let opened = opened.clone();
+        Callback::from(move |_: Event| {
+            if !opened.contains(&uid) {
+                opened.set([&opened[..], &[uid]].concat());
+            }
+        })
+    };
+    html! {
+        <details class="row" key={uid} {ontoggle}>
+            <summary class="row-head">
+                { draw(Icon::Chevron) }
+                <h2 class="row-title" id={row.title_id()} tabindex="-1">{ row.heading() }</h2>
+                <span class="step-state">{ row.state() }</span>
+            </summary>
+            if drawn {
+                { inside(row) }
+                <div class="row-foot">{ remove(row) }</div>
+            }
+        </details>
+    }
+}
+
+fn remove(row: &Shown<'_>) -> Html {
+    let (dispatcher, index, uid) = (row.store.dispatcher(), row.index, row.row.uid);
+    let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::RemoveRow(index, uid)));
+    html! {
+        <button class="btn btn-quiet btn-danger" type="button" {onclick}>
+            { draw(Icon::Bin) }{ row.store.lang.t("删除", "Remove") }<span class="vh">{ row.numbered() }</span>
+        </button>
+    }
+}
+
+/// The questions of a row.
+fn inside(shown: &Shown<'_>) -> Html {
+    let Shown { store, index, table, item, row, .. } = *shown;
+    let (lang, uid) = (store.lang, row.uid);
+    let (numbered, pointer) = (shown.numbered(), shown.pointer());
     let all_optional = table.columns.iter().all(|fact| fact.optional);
     let place = move |fact: &Fact| match fact.kind {
         _ if fact.optional && !all_optional => Part::Optional,
@@ -121,15 +222,8 @@ fn one_row(
     };
     let amounts: Vec<Html> = asked(Part::Amounts).collect();
     let optional: Vec<Html> = asked(Part::Optional).collect();
-    let heading_id = format!("row-{}-{uid}", table.name);
     html! {
-        <section class="row" key={uid} aria-labelledby={heading_id.clone()}>
-            <div class="row-head">
-                <h2 class="row-title" id={heading_id}>{ heading }</h2>
-                <button class="btn btn-quiet btn-danger" type="button" onclick={remove}>
-                    { draw(Icon::Bin) }{ lang.t("删除", "Remove") }<span class="vh">{ numbered.clone() }</span>
-                </button>
-            </div>
+        <>
             { words(store, index, row, RowPart::Name, &pointer, lang.t("名称", "Name"),
                 lang.t("只用来在结果里区分，可不填。", "Only to tell it apart in the results; may stay empty."), &numbered) }
             { for asked(Part::Plain) }
@@ -147,7 +241,7 @@ fn one_row(
                         lang.t("与结果页填写的事项同名，才算同一事项；可不填。", "Same words as on the result page mean the same matter; may stay empty."), &numbered) }
                 </div>
             }
-        </section>
+        </>
     }
 }
 
@@ -176,7 +270,7 @@ fn words(
     });
     html! {
         <div class="q">
-            <label class="q-title" for={id.clone()}>{ label.to_owned() }{ spoken(numbered) }</label>
+            <label class="q-title" for={id.clone()}>{ label.to_owned() }{ spoken(store.lang, numbered) }</label>
             <p class="q-help" id={format!("{id}-help")}>{ help.to_owned() }</p>
             <div class="q-control field">
                 <input class="input" id={id.clone()} type="text" autocomplete="off" value={value.clone()} {oninput}

@@ -1,5 +1,6 @@
 //! What stands around every page: masthead and footer.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
@@ -33,14 +34,13 @@ pub fn masthead(store: &Store) -> Html {
     let large = store.large;
     let dark = store.dark.unwrap_or_else(system_is_dark);
     let dispatcher = store.dispatcher();
-    let chosen = Display { dark: store.dark, large, english: lang == Lang::En };
     let on_large = Callback::from(move |_: MouseEvent| {
-        storage::remember_display(Display { large: !large, ..chosen });
+        storage::remember_display(Display { large: !large, ..stored() });
         dispatcher.dispatch(Action::Large(!large));
     });
     let dispatcher = store.dispatcher();
     let on_dark = Callback::from(move |_: MouseEvent| {
-        storage::remember_display(Display { dark: Some(!dark), ..chosen });
+        storage::remember_display(Display { dark: Some(!dark), ..stored() });
         dispatcher.dispatch(Action::Theme(Some(!dark)));
     });
     let (other, other_name, other_tag) = match lang {
@@ -49,7 +49,7 @@ pub fn masthead(store: &Store) -> Html {
     };
     let dispatcher = store.dispatcher();
     let on_lang = Callback::from(move |_: MouseEvent| {
-        storage::remember_display(Display { english: other == Lang::En, ..chosen });
+        storage::remember_display(Display { english: other == Lang::En, ..stored() });
         dispatcher.dispatch(Action::Speak(other));
     });
     html! {
@@ -73,6 +73,11 @@ pub fn masthead(store: &Store) -> Html {
             </div>
         </header>
     }
+}
+
+/// The user's own choices: what a host chose for its frame is not among them.
+fn stored() -> Display {
+    storage::display().unwrap_or_default()
 }
 
 fn system_is_dark() -> bool {

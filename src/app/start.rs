@@ -1,8 +1,11 @@
 //! The start page: what this is, what the document says of itself, how to read results.
 
+use markup::html;
 use yew::prelude::*;
 
+use super::frame::is_framed;
 use super::icon::{Icon, draw};
+use super::link::is_file;
 use super::root::Store;
 use super::route::Route;
 use super::shell::use_store;
@@ -156,6 +159,12 @@ fn promises(store: &Store) -> Html {
                     "这里只按条文测算和提示，不是受理，也不构成承诺。",
                     "This page computes and informs from the text; it accepts no applications and promises nothing.")) }
             </div>
+            if !is_framed() && !is_file() {
+                <p class="muted">
+                    { lang.t("打开过一次后，断网也能用，还可以从浏览器菜单安装成应用；也可下载", "After one visit this works without network and can be installed from the browser’s menu; there is also ") }
+                    <a href="standalone.html" download="">{ lang.t("单个文件的版本", "a version in one file") }</a>{ lang.t("。", ".") }
+                </p>
+            }
         </section>
     }
 }

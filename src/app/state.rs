@@ -1,18 +1,35 @@
 //! The page's state: one pure reducer owns it; the browser stays outside.
 
+mod answers;
+
 use std::rc::Rc;
 
 use yew::Reducible;
 
 use super::adviser::Advised;
 use super::computed::{Computed, compute};
-use super::draft::{Answer, ClaimId, ClaimTags, Draft, TableDraft, set_entry};
+use super::draft::{Answer, ClaimId, ClaimTags, Draft, TableDraft};
+use super::later;
+use super::rest::{Needs, Rest};
 use super::route::Route;
-use super::storage::Display;
+use super::storage::{Display, Kept as Stored, StoreError};
 use super::words::Lang;
+use crate::overlap::Weigh;
 use crate::policy::Policy;
 use crate::report::Assessor;
 use crate::values::Date;
+
+/// The page's content.
+pub const MAIN: &str = "main";
+/// The button that begins to suppose.
+pub const SUPPOSE: &str = "suppose";
+/// The title of what is supposed.
+pub const SUPPOSING: &str = "supposing";
+
+/// The DOM id of a row's title.
+pub fn row_title(table: &str, uid: u32) -> String {
+    ["row-", table, "-", &uid.to_string()].concat()
+}
 
 /// A question's place in the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,16 +92,20 @@ pub enum Action {
     Load(Box<Loaded>),
     /// The draft on this machine that is being edited.
     Open(Option<Opened>),
-    /// Another window has changed the draft that is being edited.
-    Conflict,
+    /// The draft that is being edited could not be kept.
+    Trouble(StoreError),
+    /// What stands on this machine where the draft that is being edited belongs; none: it is gone.
+    Elsewhere(Option<Box<Stored>>),
+    /// Something is said to screen readers; then the element with this id gets the focus.
+    Say(String, Option<String>),
     /// The notice has been read.
     Dismiss,
     /// What the applicant is called.
     Name(String),
     /// An applicant of the workspace is shown instead of the own answers.
     Advise {
-        /// Its number there.
-        index: u32,
+        /// Number of the list and its own in it.
+        place: (u32, u32),
         /// Its name.
         name: String,
         /// Its answers.
@@ -92,8 +113,12 @@ pub enum Action {
     },
     /// The own answers come back, and the workspace is shown.
     EndAdvice,
+    /// The same, if an applicant is shown: its list is there no more.
+    LeaveAdvice,
     /// All answers are forgotten.
     Clear,
+    /// Later parts of the program have come, or could not be loaded.
+    Rest(Rest),
 }
 
 /// Answers that come from outside the page.
@@ -103,8 +128,26 @@ pub struct Loaded {
     pub draft: Draft,
     /// The draft on this machine they are, if they are one.
     pub opened: Option<Opened>,
-    /// Whether they were made with other policy data.
-    pub changed: bool,
+    /// What else they were made with.
+    pub made: Made,
+}
+
+impl From<Draft> for Loaded {
+    fn from(draft: Draft) -> Self {
+        Self { draft, opened: None, made: Made::Here }
+    }
+}
+
+/// What answers were made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Made {
+    /// The same as here.
+    #[default]
+    Here,
+    /// The same policy data, another version of the page.
+    OtherVersion,
+    /// Other policy data.
+    OtherPolicy,
 }
 
 /// The draft on this machine that is being edited.
@@ -142,12 +185,18 @@ pub struct State {
     pub opened: Option<Opened>,
     /// The applicant of the workspace whose answers these are.
     pub advised: Option<Rc<Advised>>,
-    /// Another window has changed that draft.
-    pub conflict: bool,
-    /// The answers were made with other policy data.
-    pub outdated: bool,
+    /// Why its last changes are not kept.
+    pub trouble: Option<StoreError>,
+    /// What the answers were made with.
+    pub made: Made,
+    /// What screen readers are told; counts up, so that the same can be said twice.
+    pub said: (u32, String),
+    /// Groups of questions that have been shown, in that order.
+    pub visited: Vec<String>,
     /// Page.
     pub route: Route,
+    /// The location has said so, and is not told: it may say another by now.
+    pub located: bool,
     /// Where the focus goes after the page has been drawn; counts up, so that the same place can be meant twice.
     pub focus: (u32, Option<String>),
     /// Language.
@@ -158,6 +207,8 @@ pub struct State {
     pub large: bool,
     /// The browser's day.
     pub today: Date,
+    /// Which later parts of the program are there.
+    pub rest: Rest,
     /// Counts the changes.
     version: u64,
 }
@@ -170,30 +221,56 @@ impl PartialEq for State {
 }
 
 impl State {
-    /// The state at the beginning; none only if the policy cannot be assessed at all.
-    pub fn new(assessor: &'static Assessor, draft: Option<Draft>, route: Route, today: Date) -> Option<Self> {
+    /// The state at the beginning, with all of the program there; none only if the policy cannot be assessed at all.
+    pub fn new(assessor: &'static Assessor, loaded: Option<Loaded>, route: Route, today: Date) -> Option<Self> {
+        Self::before(Rest::WHOLE, assessor, loaded, route, today)
+    }
+
+    /// The state at the beginning, with parts of the program still to come.
+    pub fn before(
+        rest: Rest,
+        assessor: &'static Assessor,
+        loaded: Option<Loaded>,
+        route: Route,
+        today: Date,
+    ) -> Option<Self> {
         let lang = Lang::Zh;
-        let fitting = draft.filter(|draft| draft.fits(assessor.policy()));
-        let draft = fitting.unwrap_or_else(|| Draft::new(assessor.policy()));
-        let computed = Rc::new(compute(assessor, &draft, today, lang)?);
+        let blank = || Draft::new(assessor.policy()).into();
+        let Loaded { draft, opened, made } = loaded.unwrap_or_else(blank);
+        let computed = Rc::new(compute(assessor, &draft, today, lang, weigh(rest))?);
         let focus = (0, None);
-        Some(Self {
+        let mut state = Self {
             assessor,
             draft,
             computed,
             kept: None,
-            opened: None,
+            opened,
             advised: None,
-            conflict: false,
-            outdated: false,
+            trouble: None,
+            made,
+            said: (0, String::new()),
+            visited: Vec::new(),
             route,
+            located: true,
             focus,
             lang,
             dark: None,
             large: false,
             today,
+            rest,
             version: 0,
-        })
+        };
+        state.visit();
+        Some(state)
+    }
+
+    /// Notes the group of questions that is shown.
+    fn visit(&mut self) {
+        let Route::Check(group) = &self.route else { return };
+        let shown = group.clone().or_else(|| Some(self.steps().first()?.id.clone()));
+        if let Some(id) = shown.filter(|id| !self.visited.contains(id)) {
+            self.visited.push(id);
+        }
     }
 
     /// The state with a chosen display.
@@ -212,9 +289,29 @@ impl State {
         self.advised.as_ref().map_or_else(shown, |advised| &advised.own)
     }
 
-    /// The profile of the own answers as JSON text.
-    pub fn own_profile(&self) -> String {
-        self.kept.as_ref().map_or(&self.computed, |kept| &kept.computed).json.to_string()
+    /// What follows from the answers shown, without what is only tried.
+    pub fn settled(&self) -> &Rc<Computed> {
+        self.kept.as_ref().map_or(&self.computed, |kept| &kept.computed)
+    }
+
+    /// What follows from the own answers.
+    pub fn own_computed(&self) -> Rc<Computed> {
+        let own = self
+            .advised
+            .as_ref()
+            .and_then(|own| compute(self.assessor, &own.own, self.today, self.lang, weigh(self.rest)));
+        own.map_or_else(|| self.settled().clone(), Rc::new)
+    }
+
+    /// The own answers for this machine, beside what is kept there already: a draft of this name with a new id.
+    pub fn to_keep(&self, id: u32, name: String, revision: u64) -> Stored {
+        let (digest, draft) = (self.assessor.digest().to_owned(), self.own_draft().clone());
+        Stored { id, name, revision, digest, draft, profile: self.own_computed().json.to_string() }
+    }
+
+    /// Whether the own answers are written to this machine as they change.
+    pub fn is_kept(&self) -> bool {
+        self.opened.is_some() && self.trouble.is_none()
     }
 
     /// What a draft is called that the user gives no name.
@@ -233,14 +330,11 @@ impl State {
     /// Makes a change that no answer depends on; gives back any other.
     fn change_view(&mut self, action: Action) -> Option<Action> {
         match action {
-            Action::Go(route, focus) => {
-                self.route = route;
-                self.focus = (self.focus.0 + 1, focus);
-            }
+            Action::Go(route, focus) => self.go(route, focus),
             Action::Located(route) => {
                 if route != self.route {
-                    self.route = route;
-                    self.focus = (self.focus.0 + 1, None);
+                    self.go(route, None);
+                    self.located = true;
                 }
             }
             Action::Theme(dark) => {
@@ -251,130 +345,79 @@ impl State {
             }
             Action::Suppose => {
                 self.kept = Some(Rc::new(Kept { draft: self.draft.clone(), computed: self.computed.clone() }));
+                self.look(SUPPOSING);
             }
             Action::Adopt => {
                 self.kept = None;
+                self.say(self.lang.t("已采用假设的回答", "The supposed answers are now yours"));
+                self.look(SUPPOSE);
             }
             Action::Open(opened) => {
                 self.opened = opened;
-                self.conflict = false;
+                self.trouble = None;
             }
-            Action::Conflict => {
-                self.conflict = true;
+            Action::Trouble(trouble) => self.trouble = Some(trouble),
+            Action::Elsewhere(there) => self.elsewhere(there.as_deref()),
+            Action::Say(words, focus) => {
+                self.say(&words);
+                if let Some(id) = focus {
+                    self.look(&id);
+                }
             }
             Action::Dismiss => {
-                self.outdated = false;
+                self.made = Made::Here;
+                self.look(MAIN);
             }
+            Action::LeaveAdvice if self.advised.is_none() => {}
             other => return Some(other),
         }
         None
     }
 
-    fn change(&mut self, action: Action) {
-        let policy = self.policy();
-        let Some(action) = self.change_view(action) else { return };
-        match action {
-            Action::Answer(slot, answer) => {
-                let target = match slot {
-                    Slot::Applicant(index) => self.draft.applicant.get_mut(index),
-                    Slot::Cell(table, uid, column) => {
-                        self.row_mut(table, uid).and_then(|row| row.cells.get_mut(column))
-                    }
-                };
-                if let Some(target) = target {
-                    *target = answer;
-                }
-            }
-            Action::Have(table, have) => {
-                let empty = self.draft.tables.get(table).is_some_and(|t| t.rows.is_empty());
-                if have == TableDraft::Rows && empty {
-                    self.draft.add_row(policy, table);
-                } else if let Some(table) = self.draft.tables.get_mut(table) {
-                    table.have = have;
-                }
-            }
-            Action::AddRow(table) => self.draft.add_row(policy, table),
-            Action::RemoveRow(table, uid) => {
-                if let Some(table) = self.draft.tables.get_mut(table) {
-                    table.rows.retain(|row| row.uid != uid);
-                    if table.rows.is_empty() {
-                        table.have = TableDraft::Open;
-                    }
-                }
-            }
-            Action::RowText(table, uid, part, text) => {
-                if let Some(row) = self.row_mut(table, uid) {
-                    match part {
-                        RowPart::Name => row.name = text,
-                        RowPart::Project => row.project = text,
-                        RowPart::Matter => row.matter = text,
-                    }
-                }
-            }
-            Action::Evaluate(claim, state) => set_entry(&mut self.draft.evaluations, claim, state),
-            Action::Tag(claim, tags) => set_entry(&mut self.draft.tags, claim, tags),
-            Action::Distinct(distinct) => self.draft.distinct = distinct,
-            Action::AsOf(text) => self.draft.as_of = text,
-            Action::Speak(lang) => self.lang = lang,
-            Action::Restore => {
-                if let Some(kept) = self.kept.take() {
-                    self.draft = kept.draft.clone();
-                }
-            }
-            Action::Load(loaded) => {
-                self.advised = None;
-                self.kept = None;
-                self.draft = loaded.draft;
-                self.opened = loaded.opened;
-                self.conflict = false;
-                self.outdated = loaded.changed;
-                self.route = Route::Result;
-                self.focus = (self.focus.0 + 1, None);
-            }
-            Action::Name(name) => self.draft.name = name,
-            Action::Advise { index, name, draft } => {
-                self.end_advice();
-                let (own, opened) = (self.draft.clone(), self.opened.take());
-                self.advised = Some(Rc::new(Advised { index, name, own, opened }));
-                self.draft = *draft;
-                self.kept = None;
-                self.route = Route::Result;
-                self.focus = (self.focus.0 + 1, None);
-            }
-            Action::EndAdvice => {
-                self.end_advice();
-                self.route = Route::Workspace;
-                self.focus = (self.focus.0 + 1, None);
-            }
-            Action::Clear => {
-                self.advised = None;
-                self.opened = None;
-                self.conflict = false;
-                self.outdated = false;
-                self.kept = None;
-                self.draft = Draft::new(policy);
-                self.route = Route::Start;
-                self.focus = (self.focus.0 + 1, None);
-            }
-            _ => return,
-        }
-        if let Some(computed) = compute(self.assessor, &self.draft, self.today, self.lang) {
-            self.computed = Rc::new(computed);
-        }
+    /// Makes a change; whether what follows from it could be worked out.
+    fn change(&mut self, action: Action) -> bool {
+        let Some(action) = self.change_view(action) else { return true };
+        self.change_answers(action);
+        let computed = compute(self.assessor, &self.draft, self.today, self.lang, weigh(self.rest));
+        let worked = computed.is_some();
+        self.computed = computed.map_or_else(|| self.computed.clone(), Rc::new);
+        worked
     }
 
-    /// Brings the own answers back after an applicant of the workspace was shown.
-    fn end_advice(&mut self) {
-        if let Some(advised) = self.advised.take() {
-            self.draft = advised.own.clone();
-            self.opened.clone_from(&advised.opened);
-            self.kept = None;
-        }
+    fn go(&mut self, route: Route, focus: Option<String>) {
+        self.route = route;
+        self.located = false;
+        self.focus = (self.focus.0 + 1, focus);
     }
 
-    fn row_mut(&mut self, table: usize, uid: u32) -> Option<&mut super::draft::RowDraft> {
-        self.draft.tables.get_mut(table)?.rows.iter_mut().find(|row| row.uid == uid)
+    fn look(&mut self, id: &str) {
+        self.focus = (self.focus.0 + 1, Some(id.to_owned()));
     }
+
+    fn say(&mut self, words: &str) {
+        self.said = (self.said.0 + 1, words.to_owned());
+    }
+
+    /// Takes note of what stands on this machine: the same answers are no trouble, whoever wrote them.
+    fn elsewhere(&mut self, there: Option<&Stored>) {
+        let same = there.is_some_and(|there| there.draft == *self.own_draft());
+        let Some(open) = &mut self.opened else { return };
+        self.trouble = match there {
+            None => Some(StoreError::Gone),
+            Some(there) if same => {
+                open.revision = there.revision;
+                open.name.clone_from(&there.name);
+                None
+            }
+            Some(there) if there.revision > open.revision => Some(StoreError::Newer),
+            Some(_) => self.trouble,
+        };
+    }
+}
+
+/// What weighs claims, once it is there.
+fn weigh(rest: Rest) -> Option<Weigh> {
+    rest.has(Needs::Result).then_some(later::result::weigh)
 }
 
 impl Reducible for State {
@@ -383,7 +426,13 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         next.version += 1;
-        next.change(action);
+        if !next.change(action) {
+            // More than a profile can hold: the answers stay as they were.
+            next = (*self).clone();
+            next.version += 1;
+            next.say(next.lang.t("内容太多，没有接受", "That is too much and was not taken"));
+        }
+        next.visit();
         Rc::new(next)
     }
 }

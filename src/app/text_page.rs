@@ -1,16 +1,19 @@
 //! The whole measure, each sentence with the items it gives.
 
+use markup::html;
 use yew::prelude::*;
 
 use super::icon::{Icon, draw};
+use super::later;
 use super::lazy::Lazy;
 use super::reading::Reader;
 use super::result::item_note;
 use super::root::{Store, focus, jump};
 use super::route::{Route, SentenceId};
 use super::shell::use_store;
+use super::turns::{Part, Turns};
 use super::words::Lang;
-use crate::policy::model::{Article, Condition};
+use crate::policy::model::{Condition, Quote};
 use crate::report::ItemReport;
 use crate::values::display::chinese_number;
 
@@ -30,6 +33,11 @@ pub fn TextPage(props: &TextProps) -> Html {
             focus(&sentence_id(*at));
         }
     });
+    later::text::page(&store, props.at)
+}
+
+/// What the text page shows.
+pub fn text_page(store: &Store, at: Option<SentenceId>) -> Html {
     let lang = store.lang;
     let policy = store.policy();
     let document = &policy.document;
@@ -39,15 +47,21 @@ pub fn TextPage(props: &TextProps) -> Html {
             <li><a href={format!("#{id}")} onclick={jump(id)}>{ format!("{} {}", lang.article(article.article), lang.of(&article.topic)) }</a></li>
         }
     });
+    let turns = Turns::new(store, at.is_some());
+    let articles = policy
+        .text
+        .articles
+        .iter()
+        .map(|article| turns.part(article.article.to_string(), Part::Article(article.article, at)));
     html! {
         <>
             <header class="text-doc">
                 <p class="text-no">{ &document.number }</p>
                 <h1 class="text-title" lang="zh-CN">{ &document.title.zh }</h1>
                 <p class="muted">
-                    <span class="num">{ lang.of(&document.issuer) }</span>{ "　" }
-                    <span class="num">{ lang.date(document.issued_on) }</span>{ "　" }
-                    <span class="num">{ lang.of(&document.validity.note) }</span>
+                    <span>{ lang.of(&document.issuer) }</span>{ " · " }
+                    <span>{ lang.date(document.issued_on) }</span>{ " · " }
+                    <span>{ lang.of(&document.validity.note) }</span>
                 </p>
                 <div class="rule"></div>
             </header>
@@ -55,66 +69,137 @@ pub fn TextPage(props: &TextProps) -> Html {
                 <summary>{ draw(Icon::Chevron) }{ lang.t("目录", "Contents") }</summary>
                 <ol class="toc">{ for contents }</ol>
             </details>
+            if lang == Lang::En {
+                <p class="eyebrow">{ "The Chinese text alone is official; the English beneath each sentence is an unofficial translation." }</p>
+            }
             <p class="eyebrow no-print">
                 { lang.t("句末有圆点", "Sentences that end in a dot") }<span class="dot"></span>
                 { lang.t("的句子对应具体事项，点开可看结论。", " give items: follow them to their verdicts.") }
             </p>
-            { for policy.text.articles.iter().map(|article| one(&store, article, props.at)) }
+            { for articles }
         </>
     }
 }
 
 /// The DOM id of a sentence.
-fn sentence_id((article, paragraph, sentence): SentenceId) -> String {
+pub fn sentence_id((article, paragraph, sentence): SentenceId) -> String {
     format!("s-{article}-{paragraph}-{sentence}")
 }
 
-fn one(store: &Store, article: &'static Article, at: Option<SentenceId>) -> Html {
+/// An article, by its number.
+pub fn article(store: &Store, number: u16, at: Option<SentenceId>) -> Html {
     let lang = store.lang;
-    let number = article.article;
+    let known = store.policy().text.articles.iter().find(|article| article.article == number);
+    let Some(article) = known else { return Html::default() };
     let id = format!("article-{number}");
     let title = format!("{id}-title");
-    let paragraphs = (1..).zip(&article.paragraphs).map(|(paragraph, sentences)| {
-        let sentences = (1..)
-            .zip(sentences)
-            .map(|(sentence, words)| sentence_html(store, (number, paragraph, sentence), words, at));
-        html! { <p class="para" lang="zh-CN">{ for sentences }</p> }
+    let paragraphs = (1..).zip(article.paragraphs.iter().zip(&article.translation)).map(|(paragraph, said)| {
+        let sentences = (1..).zip(said.0.iter().zip(said.1)).map(|(sentence, (words, english))| {
+            let place = (number, paragraph, sentence);
+            html! {
+                <div class="said" key={sentence}>
+                    <div class="said-text">
+                        <p class="sent-line" lang="zh-CN">{ sentence_html(store, place, words, at) }</p>
+                        if lang == Lang::En { <p class="sent-english" lang="en">{ english }</p> }
+                    </div>
+                    { notes(store, place, at) }
+                </div>
+            }
+        });
+        html! { <div class="para" key={paragraph}>{ for sentences }</div> }
     });
-    let several = article.paragraphs.len() > 1;
-    let notes = store.computed.report.items.iter().filter_map(|item| {
-        let quote =
-            item.item.quotes.iter().filter(|q| q.article == number).max_by_key(|q| (q.paragraph, q.sentence))?;
-        let place = lang.place(number, several.then_some(quote.paragraph), quote.sentence);
-        Some(html! {
-            <div class="note" key={item.item.id.clone()} data-current={quotes(item, at).then_some("true")}>
-                <p class="note-place">{ place }</p>{ item_note(store, item) }
-                <p class="note-reading">{ lang.of(&item.item.summary) }</p>
-                { rules(store, item.index) }
-            </div>
-        })
-    });
-    let notes: Vec<Html> = notes.chain(remarks(store, number)).collect();
     html! {
         <article class="art" key={number} id={id} tabindex="-1" aria-labelledby={title.clone()}>
             <h2 class="art-no" id={title}>{ lang.article(number) }</h2>
-            <div class="art-body">{ for paragraphs }{ english(store, article) }</div>
-            if !notes.is_empty() {
-                <aside class="notes" aria-label={format!("{}{}", lang.article(number), lang.t("的对照", ": notes"))}>{ for notes }</aside>
-            }
+            <div class="art-body">{ for paragraphs }</div>
         </article>
     }
 }
 
-/// Remarks on an article's sentences.
-fn remarks(store: &Store, article: u16) -> Vec<Html> {
-    let remarks = store.policy().remarks.iter().filter(|remark| remark.quotes.iter().any(|q| q.article == article));
-    remarks
-        .map(|remark| html! { <div class="note"><p class="note-reading">{ store.lang.of(&remark.text) }</p></div> })
-        .collect()
+/// Whether a quote stands at a place.
+fn stands_at(quote: &Quote, place: SentenceId) -> bool {
+    (quote.article, quote.paragraph, quote.sentence) == place
 }
 
-fn quotes(item: &ItemReport<'_>, at: Option<SentenceId>) -> bool {
-    at.is_some_and(|at| item.item.quotes.iter().any(|q| (q.article, q.paragraph, q.sentence) == at))
+/// How the page reads a sentence: the items that rest on it, remarks, and the items that it introduces.
+fn notes(store: &Store, place: SentenceId, at: Option<SentenceId>) -> Html {
+    let policy = store.policy();
+    let items = store.computed.report.items.iter();
+    let own = items.clone().filter(|item| item.item.quotes.first().is_some_and(|quote| stands_at(quote, place)));
+    let own = own.map(|item| item_reading(store, item, at == Some(place)));
+    let remarks = policy.remarks.iter().filter(|remark| remark.quotes.iter().any(|quote| stands_at(quote, place)));
+    let remarks = remarks.map(|remark| {
+        html! {
+            <div class="note" key={remark.id.clone()}>
+                <p class="note-reading">{ store.lang.of(&remark.text) }</p>
+                { left_open(store, &remark.ambiguities) }
+            </div>
+        }
+    });
+    let led_to: Vec<Html> = items
+        .filter(|item| item.item.quotes.iter().skip(1).any(|quote| stands_at(quote, place)))
+        .filter_map(|item| {
+            let main = item.item.quotes.first()?;
+            let route = Route::Text(Some((main.article, main.paragraph, main.sentence)));
+            Some(html! { <li><a href={route.hash()}>{ store.lang.of(&item.item.title) }</a></li> })
+        })
+        .collect();
+    html! {
+        <div class="notes">
+            { for own }
+            { for remarks }
+            if !led_to.is_empty() {
+                <div class="note">
+                    <p class="note-reading">{ store.lang.t("这一句关系到：", "This sentence bears on:") }</p>
+                    <ul class="note-list">{ for led_to }</ul>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// How the page reads an item: in short, its conditions in one line, its amount, what it leaves open; the conditions
+/// one by one are folded.
+fn item_reading(store: &Store, item: &ItemReport<'_>, current: bool) -> Html {
+    let lang = store.lang;
+    let reader = Reader { policy: store.policy(), lang };
+    let part = |name: &'static str, words: String| {
+        html! { <p class="note-reading"><span class="note-place">{ name }</span>{ words }</p> }
+    };
+    let known = store.policy().item_at(item.index);
+    let condition = known.and_then(|item| item.condition.as_ref());
+    let line = condition.and_then(|condition| reader.line(condition, false));
+    let formula = item.item.amount.as_ref().and_then(|rule| reader.formula(rule));
+    html! {
+        <div class="note" key={item.item.id.clone()} data-current={current.then_some("true")}>
+            { item_note(store, item) }
+            <p class="note-reading">{ lang.of(&item.item.summary) }</p>
+            if let Some(words) = line { { part(lang.t("条件：", "Conditions: "), words) } }
+            if let Some(words) = formula { { part(lang.t("金额 = ", "Amount = "), words) } }
+            { left_open(store, &item.item.ambiguities) }
+            { rules(store, condition) }
+        </div>
+    }
+}
+
+/// What the text does not settle.
+fn left_open(store: &Store, ids: &[String]) -> Html {
+    if ids.is_empty() {
+        return Html::default();
+    }
+    let reader = Reader { policy: store.policy(), lang: store.lang };
+    let open = ids.iter().map(|id| html! { <li>{ reader.ambiguity(id) }</li> });
+    html! {
+        <>
+            <p class="note-place">{ store.lang.t("条文没有写清的：", "What the text leaves open:") }</p>
+            <ul class="note-open">{ for open }</ul>
+        </>
+    }
+}
+
+/// Whether an item rests on a sentence.
+fn quotes(item: &ItemReport<'_>, place: SentenceId) -> bool {
+    item.item.quotes.iter().any(|quote| stands_at(quote, place))
 }
 
 /// A sentence; the article's number is left to the heading.
@@ -123,7 +208,7 @@ fn sentence_html(store: &Store, place: SentenceId, words: &'static str, at: Opti
     let shown = words.strip_prefix(&numbered).unwrap_or(words);
     let id = sentence_id(place);
     let current = (at == Some(place)).then_some("true");
-    let claimed = store.computed.report.items.iter().any(|item| quotes(item, Some(place)));
+    let claimed = store.computed.report.items.iter().any(|item| quotes(item, place));
     if claimed {
         let href = Route::Text(Some(place)).hash();
         html! { <a class="sent" {id} {href} data-current={current}>{ shown }</a> }
@@ -132,47 +217,17 @@ fn sentence_html(store: &Store, place: SentenceId, words: &'static str, at: Opti
     }
 }
 
-/// The unofficial English of an article, for readers of English.
-fn english(store: &Store, article: &'static Article) -> Html {
-    if store.lang != Lang::En {
-        return Html::default();
-    }
-    let paragraphs = article.translation.iter().map(|sentences| html! { <p>{ sentences.join(" ") }</p> });
-    html! {
-        <div class="art-english" lang="en"><p class="muted">{ "Unofficial translation" }</p>{ for paragraphs }</div>
-    }
+/// The conditions one by one, folded; nothing for directions.
+fn rules(store: &Store, condition: Option<&'static Condition>) -> Html {
+    let Some(condition) = condition else { return Html::default() };
+    let reader = Reader { policy: store.policy(), lang: store.lang };
+    let make = Callback::from(move |()| later::text::conditions(reader, condition));
+    html! { <Lazy summary={store.lang.t("逐条看条件", "The conditions one by one")} {make} /> }
 }
 
-/// How the page reads an item, folded; nothing for directions.
-fn rules(store: &Store, index: u16) -> Html {
-    if store.policy().item_at(index).is_none_or(|item| item.condition.is_none()) {
-        return Html::default();
-    }
-    let inside = store.clone();
-    let make = Callback::from(move |()| reading(&inside, index));
-    html! { <Lazy summary={store.lang.t("本页怎样读这一条", "How this page reads it")} {make} /> }
-}
-
-/// Its conditions as a list, its amount as a formula, what it leaves open.
-fn reading(store: &Store, index: u16) -> Html {
-    let lang = store.lang;
-    let Some(item) = store.policy().item_at(index) else { return Html::default() };
-    let Some(condition) = &item.condition else { return Html::default() };
-    let reader = Reader { policy: store.policy(), lang };
-    let formula = item.amount.as_ref().and_then(|rule| reader.formula(rule));
-    let open = item.ambiguities.iter().map(|id| html! { <li>{ reader.ambiguity(id) }</li> });
-    html! {
-        <>
-            <ul class="tree">{ rule_html(reader, condition, false) }</ul>
-            if let Some(formula) = formula {
-                <p class="note-reading">{ lang.t("金额 = ", "Amount = ") }{ formula }</p>
-            }
-            if !item.ambiguities.is_empty() {
-                <p class="note-reading">{ lang.t("条文没有写清的：", "What the text leaves open:") }</p>
-                <ul class="amb-list">{ for open }</ul>
-            }
-        </>
-    }
+/// A condition with all that stand in it.
+pub fn conditions(reader: Reader<'static>, condition: &'static Condition) -> Html {
+    html! { <ul class="tree">{ rule_html(reader, condition, false) }</ul> }
 }
 
 /// A condition as a nested list.

@@ -1,9 +1,22 @@
 //! Which questions are shown: those answered, and those whose answer can still change something.
 
-use super::draft::{Answer, Table, TableDraft};
+use super::draft::{Answer, RowDraft, TableDraft};
 use super::state::State;
+use crate::advice::optional_matters;
+use crate::engine::FactPath;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{Condition, Fact, Operand, QuestionGroup};
+use crate::policy::model::{Condition, Operand, QuestionGroup};
+
+/// How far one has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// Questions answered, the optional ones of rows apart.
+    pub answered: usize,
+    /// Questions that are open and can change something.
+    pub open: usize,
+    /// Questions answered by 不清楚 that can still change something.
+    pub unsure: usize,
+}
 
 impl State {
     /// Whether an applicant fact is asked.
@@ -12,14 +25,16 @@ impl State {
         let Some(fact) = policy.facts.applicant.get(index) else { return false };
         let path = format!("{APPLICANT}.{}", fact.name);
         let answered = self.draft.applicant.get(index).is_some_and(Answer::is_given);
-        answered || path == policy.facts.role_fact || self.computed.missing.contains(&path) || self.is_for_rows(&path)
+        let at = u16::try_from(index).map(FactPath::Applicant);
+        answered
+            || path == policy.facts.role_fact
+            || self.computed.missing.contains(&path)
+            || (fact.optional && at.is_ok_and(|at| self.matters(at)))
     }
 
-    /// Whether a fact is what the rows of an open table are judged by: asked with the table, not only after its rows.
-    fn is_for_rows(&self, path: &str) -> bool {
-        let policy = self.policy();
-        let open = |table: &String| self.computed.missing.contains(table);
-        policy.items.iter().filter_map(|item| item.condition.as_ref()).any(|c| in_rows(c, path, &open))
+    /// Whether an optional fact can still change what is said.
+    fn matters(&self, at: FactPath) -> bool {
+        optional_matters(self.assessor.program(), &self.computed.profile, at)
     }
 
     /// Whether a table is asked: also the table of other support, once anything counts.
@@ -46,13 +61,89 @@ impl State {
         let Some(fact) = definition.columns.get(column) else { return false };
         let row = self.draft.tables.get(table).and_then(|t| t.rows.iter().find(|row| row.uid == uid));
         let answered = row.and_then(|row| row.cells.get(column)).is_some_and(Answer::is_given);
-        answered || fact.optional || self.is_missing(table, uid, fact)
+        if answered || (fact.optional && self.is_awards(table)) {
+            return true;
+        }
+        let Some(id) = self.computed.row_ids.get(table).and_then(|ids| ids.get(&uid)) else { return false };
+        if fact.optional {
+            let (Ok(table), Ok(column)) = (u16::try_from(table), u16::try_from(column)) else { return false };
+            let row = self.computed.profile.rows(table).and_then(|rows| rows.iter().position(|row| row.id == *id));
+            let row = row.and_then(|row| u32::try_from(row).ok());
+            return row.is_some_and(|row| self.matters(FactPath::Cell { table, column, row }));
+        }
+        self.computed.missing.contains(&format!("{}[{id}].{}", definition.name, fact.name))
     }
 
-    fn is_missing(&self, table: usize, uid: u32, fact: &Fact) -> bool {
-        let name = self.policy().facts.tables.get(table).map_or("", |t| t.name.as_str());
-        let id = self.computed.row_ids.get(table).and_then(|ids| ids.get(&uid));
-        id.is_some_and(|id| self.computed.missing.contains(&format!("{name}[{id}].{}", fact.name)))
+    /// Whether what stands at a fact path was answered by 不清楚.
+    pub fn is_unsure(&self, path: &str) -> bool {
+        let facts = &self.policy().facts;
+        let unsure = |answer: Option<&Answer>| matches!(answer, Some(Answer::Unsure(_)));
+        if let Some(name) = path.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.')) {
+            let index = facts.applicant.iter().position(|fact| fact.name == name);
+            return unsure(index.and_then(|index| self.draft.applicant.get(index)));
+        }
+        let (name, rest) = path.split_once('[').unwrap_or((path, ""));
+        let Some(index) = facts.table(name).map(usize::from) else { return false };
+        let (Some(definition), Some(table)) = (facts.tables.get(index), self.draft.tables.get(index)) else {
+            return false;
+        };
+        let Some((id, column)) = rest.rsplit_once("].") else { return table.have == TableDraft::Unsure };
+        let Some(column) = definition.columns.iter().position(|fact| fact.name == column) else { return false };
+        // Few answers are so: whose row it is comes last.
+        let ids = self.computed.row_ids.get(index);
+        table.rows.iter().any(|row| {
+            unsure(row.cells.get(column)) && ids.and_then(|ids| ids.get(&row.uid)).is_some_and(|known| known == id)
+        })
+    }
+
+    /// The groups in the order they are gone through: those that have been visited as they were, those answered
+    /// elsewhere, then the one whose best question settles most.
+    pub fn steps(&self) -> Vec<&'static QuestionGroup> {
+        let groups = self.groups();
+        let mut ids: Vec<&str> = self.visited.iter().map(String::as_str).collect();
+        ids.extend(groups.iter().filter(|group| self.is_answered(group)).map(|group| group.id.as_str()));
+        let open = self.computed.questions(self.assessor).iter().filter(|asked| !self.is_unsure(&asked.path));
+        ids.extend(open.filter_map(|asked| Some(self.group_of(&asked.path)?.id.as_str())));
+        ids.extend(groups.iter().map(|group| group.id.as_str()));
+        let mut steps: Vec<&'static QuestionGroup> = Vec::new();
+        for id in ids {
+            if let Some(group) = groups.iter().find(|group| group.id == id)
+                && !steps.iter().any(|known| known.id == id)
+            {
+                steps.push(group);
+            }
+        }
+        steps
+    }
+
+    /// The step after one: the next in order that has open questions or was not shown yet.
+    pub fn next_step(&self, id: &str) -> Option<&'static QuestionGroup> {
+        let after = self.steps().into_iter().skip_while(|group| group.id != id).skip(1);
+        let visited = |group: &QuestionGroup| self.visited.contains(&group.id);
+        after.into_iter().find(|group| self.open_questions(group) > 0 || !visited(group))
+    }
+
+    /// Whether anything in a group is answered.
+    pub fn is_answered(&self, group: &QuestionGroup) -> bool {
+        let given = |index: &usize| self.draft.applicant.get(*index).is_some_and(Answer::is_given);
+        let told = |index: &usize| self.draft.tables.get(*index).is_some_and(|table| table.have != TableDraft::Open);
+        self.facts_of(group).iter().any(given) || self.tables_of(group).iter().any(told)
+    }
+
+    /// How many questions are answered, open and able to change something, and answered by 不清楚 but still able to.
+    pub fn tally(&self) -> Tally {
+        let facts = &self.policy().facts;
+        let known = |answer: &Answer| answer.is_given() && !matches!(answer, Answer::Unsure(_));
+        let mut answered = self.draft.applicant.iter().filter(|answer| known(answer)).count();
+        for (definition, table) in facts.tables.iter().zip(&self.draft.tables) {
+            answered += usize::from(matches!(table.have, TableDraft::Empty | TableDraft::Rows));
+            let rows = if table.have == TableDraft::Rows { &table.rows[..] } else { &[] };
+            let cells = rows.iter().flat_map(|row| definition.columns.iter().zip(&row.cells));
+            answered += cells.filter(|(fact, answer)| !fact.optional && known(answer)).count();
+        }
+        let (unsure, open): (Vec<_>, Vec<_>) =
+            self.computed.questions(self.assessor).iter().partition(|asked| self.is_unsure(&asked.path));
+        Tally { answered, open: open.len(), unsure: unsure.len() }
     }
 
     /// Groups with something to ask, in order.
@@ -80,34 +171,52 @@ impl State {
     /// Questions of a group that are shown and not answered: 不清楚 is an answer.
     pub fn open_questions(&self, group: &QuestionGroup) -> usize {
         let answers = &self.draft.applicant;
-        let unanswered = |index: usize| !answers.get(index).is_some_and(Answer::is_given);
+        let optional = |index: usize| self.policy().facts.applicant.get(index).is_some_and(|fact| fact.optional);
+        let unanswered = |index: usize| !answers.get(index).is_some_and(Answer::is_given) && !optional(index);
         let facts = self.facts_of(group).into_iter().filter(|&index| self.asks(index) && unanswered(index)).count();
-        let tables = self.tables_of(group).into_iter().filter(|&index| self.asks_table(index));
+        // The table of other support may stay open: no verdict waits for it.
+        let tables =
+            self.tables_of(group).into_iter().filter(|&index| self.asks_table(index) && !self.is_awards(index));
         facts + tables.map(|index| self.open_in_table(index)).sum::<usize>()
     }
 
     fn open_in_table(&self, index: usize) -> usize {
-        let (Some(table), Some(definition)) = (self.draft.tables.get(index), self.policy().facts.tables.get(index))
-        else {
-            return 0;
-        };
+        let Some(table) = self.draft.tables.get(index) else { return 0 };
         match table.have {
             TableDraft::Open => 1,
             TableDraft::Unsure | TableDraft::Empty => 0,
-            TableDraft::Rows => open_cells(self, index, table, &definition.columns),
+            TableDraft::Rows => table.rows.iter().map(|row| self.open_in_row(index, row)).sum(),
         }
     }
 
-    /// The group that asks a fact path such as `applicant.x`, `table[row].column` or `table`, and the field's DOM id.
+    /// Questions of a row that are shown and not answered.
+    pub fn open_in_row(&self, table: usize, row: &RowDraft) -> usize {
+        let Some(definition) = self.policy().facts.tables.get(table) else { return 0 };
+        let cells = definition.columns.iter().zip(&row.cells).enumerate();
+        let open = cells.filter(|(column, (fact, answer))| {
+            !fact.optional && !answer.is_given() && self.asks_cell(table, row.uid, *column)
+        });
+        open.count()
+    }
+
+    /// The group that asks a fact path such as `applicant.x`, `table[row].column` or `table`.
+    fn group_of(&self, path: &str) -> Option<&'static QuestionGroup> {
+        let mut groups = self.policy().facts.groups.iter();
+        if let Some(name) = path.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.')) {
+            return groups.find(|group| group.facts.iter().any(|fact| fact == name));
+        }
+        let table = path.split('[').next()?;
+        groups.find(|group| group.tables.iter().any(|name| name == table))
+    }
+
+    /// The group that asks a fact path, and the field's DOM id.
     pub fn place_of(&self, path: &str) -> Option<(String, String)> {
         let policy = self.policy();
-        let in_group = |named: &dyn Fn(&QuestionGroup) -> bool| policy.facts.groups.iter().find(|group| named(group));
+        let group = self.group_of(path)?;
         if let Some(name) = path.strip_prefix(APPLICANT).and_then(|rest| rest.strip_prefix('.')) {
-            let group = in_group(&|group| group.facts.iter().any(|fact| fact == name))?;
             return Some((group.id.clone(), field_id(&format!("/{APPLICANT}/{name}"))));
         }
         let (table, row) = path.split_once('[').map_or((path, None), |(table, rest)| (table, Some(rest)));
-        let group = in_group(&|group| group.tables.iter().any(|name| name == table))?;
         let index = policy.facts.table(table).map(usize::from)?;
         let field = row.and_then(|rest| {
             let (id, column) = rest.rsplit_once("].")?;
@@ -119,29 +228,9 @@ impl State {
     }
 }
 
-fn open_cells(state: &State, index: usize, table: &Table, columns: &[Fact]) -> usize {
-    let cells = table.rows.iter().flat_map(|row| {
-        columns.iter().enumerate().zip(&row.cells).filter(move |((column, fact), answer)| {
-            !fact.optional && !answer.is_given() && state.asks_cell(index, row.uid, *column)
-        })
-    });
-    cells.count()
-}
-
 /// The DOM id of the field at a JSON Pointer.
 pub fn field_id(pointer: &str) -> String {
     format!("f{}", pointer.replace('/', "-"))
-}
-
-/// Whether the rows of an open table are judged by a fact.
-fn in_rows(condition: &Condition, path: &str, open: &impl Fn(&String) -> bool) -> bool {
-    match condition {
-        Condition::All(members) | Condition::Any(members) => members.iter().any(|member| in_rows(member, path, open)),
-        Condition::Not(inner) => in_rows(inner, path, open),
-        Condition::Softened(soft) => in_rows(&soft.condition, path, open),
-        Condition::SomeRow(rows) => open(&rows.table) && judges(&rows.fulfils, path),
-        _ => false,
-    }
 }
 
 /// Whether a condition is judged by a fact.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::{Status, Validity};
 use crate::policy::model::{Text, Validity as Days};
-use crate::values::display::{chinese_number, date_zh, grouped, in_large_units, is_rounded, yuan_zh};
+use crate::values::display::{chinese_number, date_zh, in_large_units, in_millions, yuan_en, yuan_zh};
 use crate::values::{Date, TypedFault};
 
 /// A language of the page.
@@ -98,12 +98,11 @@ impl Lang {
         })
     }
 
-    /// An amount: the figure, and in Chinese 万 or 亿 behind it.
+    /// An amount: the figure, and behind it the same in 万 or 亿, in English in millions or billions.
     pub fn yuan(self, yuan: Decimal) -> String {
         match self {
             Self::Zh => yuan_zh(yuan),
-            Self::En if is_rounded(yuan) => format!("CNY {} (rounded to the fen)", grouped(yuan)),
-            Self::En => format!("CNY {}", grouped(yuan)),
+            Self::En => yuan_en(yuan),
         }
     }
 
@@ -119,13 +118,29 @@ impl Lang {
         }
     }
 
-    /// An amount in 万 or 亿 where that is shorter, without the currency sign.
+    /// An amount in 万 or 亿, in English in millions or billions, where that is shorter and exact.
     pub fn short_yuan(self, yuan: Decimal) -> String {
-        match (self, in_large_units(yuan)) {
-            (Self::Zh, Some((number, 8, true))) => format!("{number}亿元"),
-            (Self::Zh, Some((number, _, true))) => format!("{number}万元"),
+        let units = match self {
+            Self::Zh => in_large_units(yuan),
+            Self::En => in_millions(yuan),
+        };
+        match (self, units) {
+            (Self::Zh, Some((number, 8, true))) => [&number, "亿元"].concat(),
+            (Self::Zh, Some((number, _, true))) => [&number, "万元"].concat(),
+            (Self::En, Some((number, 9, true))) => ["CNY ", &number, " billion"].concat(),
+            (Self::En, Some((number, _, true))) => ["CNY ", &number, " million"].concat(),
             _ => self.yuan(yuan),
         }
+    }
+
+    /// Something in brackets.
+    pub fn bracketed(self, words: &str) -> String {
+        [self.t("（", " ("), words, self.t("）", ")")].concat()
+    }
+
+    /// A number of things in English: `1 item`, `2 items`.
+    pub fn counted(number: usize, one: &str, many: &str) -> String {
+        [&*number.to_string(), " ", if number == 1 { one } else { many }].concat()
     }
 
     /// A day.
@@ -160,9 +175,8 @@ impl Lang {
 /// What is wrong with something typed, and how to mend it.
 pub fn typed_fault(lang: Lang, fault: TypedFault) -> &'static str {
     match fault {
-        TypedFault::NotAnAmount => {
-            lang.t("这里要填金额，例如 600万、1.5亿元 或 6,000,000。", "Write an amount, such as 6,000,000 or 600万.")
-        }
+        TypedFault::NotAnAmount => lang
+            .t("这里要填金额，例如 600万、1.5亿元 或 6,000,000。", "Write an amount, such as 6,000,000 or 6 million."),
         TypedFault::NegativeAmount => {
             lang.t("金额不能是负数。没有这笔费用请填 0。", "An amount cannot be negative. If there is none, write 0.")
         }

@@ -2,6 +2,9 @@
 
 use crate::values::Date;
 
+/// Errors of spreadsheet programs as they stand in text tables.
+const FAULTS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
 /// A cell's content.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
@@ -18,6 +21,8 @@ pub enum Cell {
     Date(Date),
     /// An error of the program that made the file, such as `#N/A`.
     Fault(String),
+    /// A formula, as it stands, whose result the file does not hold.
+    Unworked(String),
 }
 
 impl Cell {
@@ -30,11 +35,21 @@ impl Cell {
         }
     }
 
+    /// Whether it is an error of the program that made the file, also one that has become a text on the way, or a formula
+    /// without a result.
+    pub fn is_fault(&self) -> bool {
+        match self {
+            Self::Fault(_) | Self::Unworked(_) => true,
+            Self::Text(text) => FAULTS.contains(&text.trim()),
+            _ => false,
+        }
+    }
+
     /// The content as text, as the program shows it without a number format.
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Fault(text) => text.trim().to_owned(),
+            Self::Text(text) | Self::Fault(text) | Self::Unworked(text) => text.trim().to_owned(),
             Self::Number(number) => number_text(*number),
             Self::Bool(true) => "TRUE".into(),
             Self::Bool(false) => "FALSE".into(),

@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata,
+};
 
 use super::encoding::decode;
 use super::{BookFault, Cell, MAX_COLUMNS, MAX_FILE, MAX_ROWS, guard};
@@ -28,6 +30,14 @@ pub struct SheetInfo {
     pub visible: bool,
 }
 
+/// How far a text file has been read: bytes, the last row's number, and rows that held something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    bytes: usize,
+    number: u32,
+    count: u32,
+}
+
 /// An opened file.
 pub struct Book {
     sheets: Vec<SheetInfo>,
@@ -36,7 +46,12 @@ pub struct Book {
 
 enum Content {
     Workbook(Box<Xlsx<Source>>),
-    Text { text: String, delimiter: u8 },
+    Text {
+        text: String,
+        delimiter: u8,
+        /// What has been given up of it.
+        gone: Passed,
+    },
 }
 
 impl Book {
@@ -59,12 +74,15 @@ impl Book {
             guard::check(&bytes)?;
             return Self::workbook(bytes);
         }
-        let text = decode(&bytes)?;
+        if let Some(kind) = other_kind(&bytes) {
+            return Err(kind);
+        }
+        let text = decode(bytes)?;
         let delimiter = delimiter(&text);
         let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let sheets = vec![SheetInfo { name: stem.to_owned(), visible: true }];
-        Ok(Self { sheets, content: Content::Text { text, delimiter } })
+        Ok(Self { sheets, content: Content::Text { text, delimiter, gone: Passed::default() } })
     }
 
     fn workbook(bytes: Vec<u8>) -> Result<Self, BookFault> {
@@ -84,20 +102,34 @@ impl Book {
         &self.sheets
     }
 
-    /// The rows of a sheet from the first.
+    /// Gives up what has been read of a text file: its rows then begin behind it.
+    pub fn give_up(&mut self, passed: Passed) {
+        let Content::Text { text, gone, .. } = &mut self.content else { return };
+        let cut = passed.bytes.saturating_sub(gone.bytes);
+        if text.is_char_boundary(cut) {
+            text.drain(..cut);
+            text.shrink_to_fit();
+            *gone = passed;
+        }
+    }
+
+    /// The rows of a sheet from the first that has not been given up.
     ///
     /// # Errors
     /// When the sheet cannot be read.
     pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, BookFault> {
         let name = self.sheets.get(sheet).map(|info| info.name.clone()).unwrap_or_default();
+        let mut start = Passed::default();
         let source = match &mut self.content {
-            Content::Text { text, delimiter } => {
+            Content::Text { text, delimiter, gone } => {
+                start = *gone;
                 let reader = csv::ReaderBuilder::new()
                     .has_headers(false)
                     .flexible(true)
                     .delimiter(*delimiter)
                     .from_reader(text.as_bytes());
-                From::Text { reader, record: csv::StringRecord::new(), number: 0, text: text.as_bytes() }
+                let record = csv::StringRecord::new();
+                From::Text { reader, record, number: start.number, text: text.as_bytes(), gone: start.bytes }
             }
             Content::Workbook(book) => {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -116,7 +148,7 @@ impl Book {
                 }
             }
         };
-        Ok(Rows { source, sheet: name, cells: Vec::new(), count: 0 })
+        Ok(Rows { source, sheet: name, cells: Vec::new(), count: start.count })
     }
 }
 
@@ -143,6 +175,8 @@ enum From<'a> {
         record: csv::StringRecord,
         number: u32,
         text: &'a [u8],
+        /// Bytes before it that have been given up.
+        gone: usize,
     },
     Workbook {
         reader: Box<XlsxCellReader<'a, Source>>,
@@ -183,17 +217,32 @@ impl Rows<'_> {
     /// How much has been read, from 0 to 1: of a text file by bytes, of a workbook by the rows that it announces.
     pub fn progress(&self) -> f64 {
         match &self.source {
-            From::Text { reader, text, .. } => share(reader.position().byte(), text.len() as u64),
+            From::Text { reader, text, gone, .. } => {
+                let gone = *gone as u64;
+                share(gone + reader.position().byte(), gone + text.len() as u64)
+            }
             From::Workbook { row, last, .. } => share(u64::from(*row), u64::from(*last)),
         }
     }
 
+    /// How far a text file has been read, once that is at least so many bytes. A workbook is unpacked as it is read:
+    /// nothing of it can be given up.
+    pub fn passed(&self, least: usize) -> Option<Passed> {
+        let From::Text { reader, number, text, gone, .. } = &self.source else { return None };
+        let mut bytes = usize::try_from(reader.position().byte()).ok().filter(|bytes| *bytes >= least)?;
+        let (before, behind) = text.split_at_checked(bytes)?;
+        // The end of a line is not to be taken for a blank line, nor a mark in the middle for that at the beginning.
+        bytes += usize::from(before.ends_with(b"\r") && behind.starts_with(b"\n"));
+        let marked = text.get(bytes..)?.starts_with("\u{feff}".as_bytes());
+        (!marked).then_some(Passed { bytes: gone + bytes, number: *number, count: self.count })
+    }
+
     fn fill(&mut self) -> Result<Option<u32>, BookFault> {
         match &mut self.source {
-            From::Text { reader, record, number, text } => {
+            From::Text { reader, record, number, text, .. } => {
                 // The reader passes over blank lines without a word; a spreadsheet program shows them as rows.
                 *number += blank_lines(text, reader.position().byte());
-                if !reader.read_record(record).map_err(|error| BookFault::Damaged(error.to_string()))? {
+                if !reader.read_record(record).map_err(|_| BookFault::Damaged)? {
                     return Ok(None);
                 }
                 *number += 1;
@@ -227,14 +276,27 @@ fn next_cell(reader: &mut XlsxCellReader<'_, Source>, done: &mut bool) -> Result
     if *done {
         return Ok(None);
     }
-    while let Some(found) = reader.next_cell().map_err(|error| damaged(&error))? {
-        let cell = content(found.get_value());
+    while let Some(found) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
+        let cell = match (&found.value, &found.formula) {
+            (DataRef::Empty, Some(formula)) => Cell::Unworked(unworked(formula)),
+            (value, _) => content(value),
+        };
         if cell != Cell::Empty {
-            return Ok(Some((found.get_position(), cell)));
+            return Ok(Some((found.pos, cell)));
         }
     }
     *done = true;
     Ok(None)
+}
+
+/// A formula as it stands in its cell; of one that follows from another cell's only its sign.
+fn unworked(formula: &XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            ["=", formula].concat()
+        }
+        _ => "=".to_owned(),
+    }
 }
 
 fn put(cells: &mut Vec<Cell>, column: u32, cell: Cell, sheet: &str) -> Result<(), BookFault> {
@@ -303,7 +365,7 @@ fn text_cell(text: &str) -> Cell {
 fn damaged(error: &XlsxError) -> BookFault {
     match error {
         XlsxError::Password => BookFault::Password,
-        other => BookFault::Damaged(other.to_string()),
+        _ => BookFault::Damaged,
     }
 }
 
@@ -347,6 +409,22 @@ fn delimiter(text: &str) -> u8 {
         }
     }
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
+}
+
+/// What a file is that only its name makes a table.
+fn other_kind(bytes: &[u8]) -> Option<BookFault> {
+    let marked = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let plain = marked.trim_ascii_start();
+    let begins = |words: &[u8]| plain.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
+    let page = [&b"<!doctype html"[..], b"<html", b"<table", b"<head", b"<meta", b"<?xml", b"mime-version:"];
+    let pictures = [&b"\x89PNG\r\n"[..], b"\xFF\xD8\xFF", b"GIF8"];
+    if begins(b"%PDF-") {
+        Some(BookFault::Pdf)
+    } else if page.iter().any(|words| begins(words)) {
+        Some(BookFault::WebPage)
+    } else {
+        pictures.iter().any(|start| bytes.starts_with(start)).then_some(BookFault::Picture)
+    }
 }
 
 fn utf16(text: &str) -> Vec<u8> {

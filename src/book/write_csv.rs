@@ -32,6 +32,11 @@ impl CsvWriter {
         Self { writer }
     }
 
+    /// How many bytes are ready.
+    pub fn ready(&self) -> usize {
+        self.writer.get_ref().len()
+    }
+
     /// Writes a row.
     ///
     /// # Errors
@@ -39,12 +44,12 @@ impl CsvWriter {
     pub fn row(&mut self, cells: &[OutCell<'_>]) -> Result<(), BookFault> {
         let fields = cells.iter().map(|cell| match cell {
             OutCell::Empty => String::new(),
-            OutCell::Text(text) if text.starts_with(FORMULA) => ["'", text].concat(),
-            OutCell::Text(text) => (*text).to_owned(),
+            OutCell::Text(text) | OutCell::Common(text) if text.starts_with(FORMULA) => ["'", text].concat(),
+            OutCell::Text(text) | OutCell::Common(text) => (*text).to_owned(),
             OutCell::Number(number) | OutCell::Money(number) => Plain(*number).to_string(),
             OutCell::Date(day) => day.to_string(),
         });
-        self.writer.write_record(fields).map_err(|error| BookFault::Damaged(error.to_string()))
+        self.writer.write_record(fields).map_err(|_| BookFault::NoRoom)
     }
 
     /// The bytes of the file.
@@ -52,6 +57,6 @@ impl CsvWriter {
     /// # Errors
     /// When there is no memory left.
     pub fn finish(self) -> Result<Vec<u8>, BookFault> {
-        self.writer.into_inner().map_err(|error| BookFault::Damaged(error.to_string()))
+        self.writer.into_inner().map_err(|_| BookFault::NoRoom)
     }
 }

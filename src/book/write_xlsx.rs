@@ -1,10 +1,13 @@
-//! Rows as a workbook (ECMA-376), written through while they come: a large one needs little memory. Texts stand in
-//! their cells as texts, so that none is ever a formula.
+//! Rows as a workbook (ECMA-376), written through while they come: what is ready can be taken away at any time, so that
+//! a large one needs little memory. Texts stand in their cells as texts, so that none is ever a formula.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Cursor, Write};
+use std::io::{self, Write};
+use std::rc::Rc;
 
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{BookFault, OutCell};
@@ -17,10 +20,37 @@ pub struct Column {
     pub head: String,
     /// Width in characters.
     pub width: u16,
+    /// How values are shown that are typed into it.
+    pub format: Format,
     /// Values to choose from; none: free.
     pub choices: Vec<String>,
+    /// Where the values stand to choose from, as a reference, for those that are too many for the cell itself.
+    pub list: String,
     /// What is shown when a cell is selected.
     pub note: String,
+}
+
+/// How the cells of a column show what is typed into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// As it stands.
+    #[default]
+    General,
+    /// An amount with two decimals.
+    Money,
+    /// A day.
+    Date,
+}
+
+impl Format {
+    /// Number of the style.
+    fn style(self) -> u8 {
+        match self {
+            Self::General => 0,
+            Self::Money => 2,
+            Self::Date => 3,
+        }
+    }
 }
 
 /// Longest list of choices that a cell can offer, in characters.
@@ -51,9 +81,27 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
+/// What has been written and not been taken away.
+#[derive(Clone, Default)]
+struct Ready(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Ready {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Writes sheets, one after the other.
 pub struct XlsxWriter {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
+    zip: ZipWriter<StreamWriter<Ready>>,
+    ready: Ready,
+    /// Texts that many cells have, with their numbers.
+    common: BTreeMap<String, usize>,
     names: Vec<String>,
     columns: Vec<Column>,
     rows: u32,
@@ -69,8 +117,20 @@ impl Default for XlsxWriter {
 impl XlsxWriter {
     /// An empty workbook.
     pub fn new() -> Self {
-        let zip = ZipWriter::new(Cursor::new(Vec::new()));
-        Self { zip, names: Vec::new(), columns: Vec::new(), rows: 0, buffer: String::new() }
+        let ready = Ready::default();
+        let zip = ZipWriter::new_stream(ready.clone());
+        let (names, columns, common) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { zip, ready, common, names, columns, rows: 0, buffer: String::new() }
+    }
+
+    /// How many bytes of the file are ready to be taken away.
+    pub fn ready(&self) -> usize {
+        self.ready.0.borrow().len()
+    }
+
+    /// Takes away what is ready of the file: the parts one after the other are the file.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut *self.ready.0.borrow_mut())
     }
 
     /// Begins a sheet: its first row holds the heads, stays in sight and filters.
@@ -87,7 +147,9 @@ impl XlsxWriter {
         text.push_str(r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>"#);
         for (column, number) in columns.iter().zip(1..) {
             let width = column.width.max(4);
-            let _ = write!(text, r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#);
+            let style = column.format.style();
+            let _ =
+                write!(text, r#"<col min="{number}" max="{number}" width="{width}" style="{style}" customWidth="1"/>"#);
         }
         if columns.is_empty() {
             text.push_str(r#"<col min="1" max="1" width="80" customWidth="1"/>"#);
@@ -117,7 +179,16 @@ impl XlsxWriter {
         text.clear();
         let _ = write!(text, "<row r=\"{row}\">");
         for (cell, column) in cells.iter().zip(0..) {
-            one_cell(&mut text, cell, column, row, head);
+            match cell {
+                OutCell::Common(words) => {
+                    let number = match self.common.get(*words) {
+                        Some(number) => *number,
+                        None => self.remember(words),
+                    };
+                    let _ = write!(text, r#"<c r="{}{row}" t="s"><v>{number}</v></c>"#, letters(column));
+                }
+                other => one_cell(&mut text, other, column, row, head),
+            }
         }
         text.push_str("</row>");
         let written = self.write(&text);
@@ -125,12 +196,19 @@ impl XlsxWriter {
         written
     }
 
-    /// The bytes of the file.
+    fn remember(&mut self, words: &str) -> usize {
+        let number = self.common.len();
+        self.common.insert(words.to_owned(), number);
+        number
+    }
+
+    /// The last bytes of the file: all of it, where nothing has been taken away.
     ///
     /// # Errors
     /// When there is no memory left.
     pub fn finish(mut self) -> Result<Vec<u8>, BookFault> {
         self.end_sheet()?;
+        self.write_common()?;
         let (mut sheets, mut relations, mut types) = (String::new(), String::new(), String::new());
         for (name, number) in self.names.iter().zip(1..) {
             let mut quoted = String::new();
@@ -145,7 +223,7 @@ impl XlsxWriter {
                 r#"<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#
             );
         }
-        let styles = self.names.len() + 1;
+        let (styles, strings) = (self.names.len() + 1, self.names.len() + 2);
         let package = "http://schemas.openxmlformats.org/package/2006";
         let parts = [
             (
@@ -157,7 +235,7 @@ impl XlsxWriter {
             (
                 "xl/_rels/workbook.xml.rels",
                 format!(
-                    r#"{DECLARATION}<Relationships xmlns="{package}/relationships">{relations}<Relationship Id="rId{styles}" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>"#
+                    r#"{DECLARATION}<Relationships xmlns="{package}/relationships">{relations}<Relationship Id="rId{styles}" Type="{RELATIONS}/styles" Target="styles.xml"/><Relationship Id="rId{strings}" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
                 ),
             ),
             ("xl/styles.xml", STYLES.to_owned()),
@@ -170,7 +248,7 @@ impl XlsxWriter {
             (
                 "[Content_Types].xml",
                 format!(
-                    r#"{DECLARATION}<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>{types}</Types>"#
+                    r#"{DECLARATION}<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>{types}</Types>"#
                 ),
             ),
         ];
@@ -178,8 +256,22 @@ impl XlsxWriter {
             self.start(name)?;
             self.write(&text)?;
         }
-        let cursor = self.zip.finish().map_err(|error| BookFault::Damaged(error.to_string()))?;
-        Ok(cursor.into_inner())
+        self.zip.finish().map_err(|_| BookFault::NoRoom)?;
+        Ok(std::mem::take(&mut *self.ready.0.borrow_mut()))
+    }
+
+    fn write_common(&mut self) -> Result<(), BookFault> {
+        let mut words: Vec<(String, usize)> = std::mem::take(&mut self.common).into_iter().collect();
+        words.sort_unstable_by_key(|(_, number)| *number);
+        let mut text = format!(r#"{DECLARATION}<sst xmlns="{MAIN}" uniqueCount="{}">"#, words.len());
+        for (words, _) in &words {
+            text.push_str(r#"<si><t xml:space="preserve">"#);
+            escape(&mut text, words);
+            text.push_str("</t></si>");
+        }
+        text.push_str("</sst>");
+        self.start("xl/sharedStrings.xml")?;
+        self.write(&text)
     }
 
     fn end_sheet(&mut self) -> Result<(), BookFault> {
@@ -203,11 +295,11 @@ impl XlsxWriter {
 
     fn start(&mut self, name: &str) -> Result<(), BookFault> {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        self.zip.start_file(name, options).map_err(|error| BookFault::Damaged(error.to_string()))
+        self.zip.start_file(name, options).map_err(|_| BookFault::NoRoom)
     }
 
     fn write(&mut self, text: &str) -> Result<(), BookFault> {
-        self.zip.write_all(text.as_bytes()).map_err(|error| BookFault::Damaged(error.to_string()))
+        self.zip.write_all(text.as_bytes()).map_err(|_| BookFault::NoRoom)
     }
 }
 
@@ -215,7 +307,7 @@ fn one_cell(text: &mut String, cell: &OutCell<'_>, column: usize, row: u32, head
     let place = letters(column);
     match cell {
         OutCell::Empty => {}
-        OutCell::Text(words) => {
+        OutCell::Text(words) | OutCell::Common(words) => {
             let style = if head { r#" s="1""# } else { "" };
             let _ = write!(text, r#"<c r="{place}{row}"{style} t="inlineStr"><is><t xml:space="preserve">"#);
             escape(text, words);
@@ -246,13 +338,15 @@ fn offer(number: usize, column: &Column) -> Option<String> {
     let fits = !list.is_empty()
         && list.chars().count() <= MAX_CHOICES
         && column.choices.iter().all(|choice| !choice.contains([',', '"']));
-    if !fits && column.note.is_empty() {
+    let source = if fits { Some(["\"", &list, "\""].concat()) } else { None };
+    let source = source.or_else(|| (!column.list.is_empty()).then(|| column.list.clone()));
+    if source.is_none() && column.note.is_empty() {
         return None;
     }
     let place = letters(number);
     let mut out = String::from("<dataValidation");
     // Other values stay allowed: what cannot be read is told after the import.
-    out.push_str(if fits { r#" type="list" errorStyle="warning""# } else { "" });
+    out.push_str(if source.is_some() { r#" type="list" errorStyle="warning""# } else { "" });
     let _ = write!(out, r#" allowBlank="1" showInputMessage="1" sqref="{place}2:{place}{OFFERED_ROWS}""#);
     if !column.note.is_empty() {
         out.push_str(" prompt=\"");
@@ -260,17 +354,17 @@ fn offer(number: usize, column: &Column) -> Option<String> {
         out.push('"');
     }
     out.push('>');
-    if fits {
-        out.push_str("<formula1>\"");
-        escape(&mut out, &list);
-        out.push_str("\"</formula1>");
+    if let Some(source) = source {
+        out.push_str("<formula1>");
+        escape(&mut out, &source);
+        out.push_str("</formula1>");
     }
     out.push_str("</dataValidation>");
     Some(out)
 }
 
-/// A column's letters: 0 is A.
-fn letters(mut column: usize) -> String {
+/// A column's letters as programs show them: 0 is A.
+pub fn letters(mut column: usize) -> String {
     let mut out = Vec::new();
     loop {
         out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));

@@ -122,21 +122,27 @@ export interface Advice {
   /** The one that settles most first. `settles`: mean number of items and amounts that an answer settles. */
   questions: { fact: FactPath; items: number; settles: number; money: boolean }[];
   near_misses: { claim: ClaimKey; changes: Change[]; leaves_facts_open: boolean }[];
-  /** `last_day` certainly counts, `unclear_on` is open. */
+  /** `last_day` certainly counts; from the next day on it is unclear, or over. */
   deadlines: {
     claim: ClaimKey;
     fact: string;
     last_day: Day;
     days_left: number;
-    unclear_on: Day | null;
-    ambiguity: string | null;
+    unclear: { from: Day | null; until: Day; ambiguities: string[] } | null;
   }[];
+}
+
+/** Values that do it: of days, amounts and counts all between the bounds that there are. */
+export interface Bounds {
+  at_least?: unknown;
+  at_most?: unknown;
 }
 
 /** A change with an example that does it. */
 export type Change =
-  | { fact: FactPath; value: unknown; changeable: boolean }
-  | { table: string; row: Record<string, unknown>; changeable: boolean };
+  | ({ fact: FactPath; value: unknown; changeable: boolean } & Bounds)
+  | { table: string; row: Record<string, unknown>; bounds: Record<string, Bounds>; changeable: boolean }
+  | { evaluation: FactPath; changeable: boolean };
 
 /** Everything that breaks the format. */
 export interface Errors {

@@ -8,7 +8,7 @@ use crate::policy::FactRef;
 use crate::profile::{Profile, Row};
 
 /// What a claim is worth. Yuan, exact, never rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Amount {
     /// All terms are known.
     Exact(Decimal),
@@ -105,12 +105,16 @@ impl Evaluation<'_> {
         }
     }
 
+    #[inline]
     fn term(&self, term: &TermRule, frame: Option<&Frame<'_>>) -> TermValue {
         let gross = self.value(term.fact, frame).money();
         let less_value = term.less.and_then(|fact| self.value(fact, frame).money());
         let (least, most) = match (gross, term.less, less_value) {
             (Some(gross), None, _) => (gross, Some(gross)),
-            (Some(gross), Some(_), Some(less)) => (gross - less, Some(gross - less)),
+            (Some(gross), Some(_), Some(less)) => {
+                let net = gross - less;
+                (net, Some(net))
+            }
             (Some(gross), Some(_), None) => (Decimal::ZERO, Some(gross)),
             (None, ..) => (Decimal::ZERO, None),
         };
@@ -130,6 +134,8 @@ impl Sum {
     fn add(&mut self, term: &TermValue) {
         self.least += term.least;
         match term.most {
+            // Most terms are known: nothing is added for them.
+            Some(most) if most == term.least => {}
             Some(most) => self.open += most - term.least,
             None => self.unbounded = true,
         }

@@ -1,12 +1,12 @@
-//! What a claim's verdict can turn on: the facts of its condition, the values at which each rule turns, its windows.
+//! What a claim's verdict rests on: the facts and tables of its condition, its windows, and what it misses.
 
-use super::evaluate::{Evaluation, Frame};
-use super::program::{Against, Node, Program, Verdict};
+use super::amount::Amount;
+use super::evaluate::{Evaluation, Findings, Frame, Observer};
+use super::outcome::{ClaimOutcome, Status};
+use super::program::{Against, AmountProgram, ItemProgram, Node, Program, Verdict};
 use crate::policy::FactRef;
-use crate::policy::model::FactType;
+use crate::profile::Profile;
 use crate::profile::value::ClaimIndex;
-use crate::profile::{Profile, Row, Value};
-use crate::values::Date;
 
 /// A time window of a claim's condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,23 +17,72 @@ pub struct Window {
     pub of: FactRef,
     /// Its length in years.
     pub years: u16,
-    /// Why the last day itself is unclear, by number.
-    pub ambiguity: u16,
 }
 
 impl Program {
     /// The verdict on a claim's condition; none for directions.
     pub fn verdict(&self, profile: &Profile, claim: ClaimIndex) -> Option<Verdict> {
+        self.judged(profile, claim, &mut ())
+    }
+
+    /// The verdict on a claim's condition with what it misses, failed on and is unclear for; none for directions.
+    pub fn verdict_with(&self, profile: &Profile, claim: ClaimIndex, findings: &mut Findings) -> Option<Verdict> {
+        findings.clear();
+        self.judged(profile, claim, findings)
+    }
+
+    fn judged<O: Observer>(&self, profile: &Profile, claim: ClaimIndex, observer: &mut O) -> Option<Verdict> {
         let rule = self.item(claim.0)?;
         let rows = rule.table.and_then(|table| profile.rows(table)).unwrap_or_default();
         let row = claim.1.and_then(|number| Some((number, rows.get(number as usize)?)));
         let frame = rule.table.map(|table| Frame { table, row, outer: None });
-        Some(Evaluation { program: self, profile }.judge(rule.condition?, frame.as_ref(), &mut ()))
+        Some(Evaluation { program: self, profile }.judge(rule.condition?, frame.as_ref(), observer))
+    }
+
+    /// How much of one item is open: 1 while it is undecided, and 1 for each amount that has bounds only. `claims` is
+    /// room to work in.
+    pub fn open_in(&self, profile: &Profile, item: u16, claims: &mut Vec<ClaimOutcome>) -> usize {
+        let status = self.status_of(profile, item, claims);
+        let bounded = claims.iter().filter(|claim| matches!(claim.amount, Amount::AtLeast { .. })).count();
+        bounded + usize::from(status == Status::InsufficientFacts)
+    }
+
+    /// The status of one item. `claims` is room to work in.
+    pub fn status_of(&self, profile: &Profile, item: u16, claims: &mut Vec<ClaimOutcome>) -> Status {
+        claims.clear();
+        let rule = self.item(item);
+        rule.map_or(Status::DirectionOnly, |rule| Evaluation { program: self, profile }.item(rule, item, claims).status)
+    }
+
+    /// Whether an item's amount is computed from facts.
+    pub fn is_computed(&self, item: u16) -> bool {
+        self.item(item).is_some_and(|rule| matches!(rule.amount, AmountProgram::Share { .. }))
+    }
+
+    /// The table an item's claims are rows of.
+    pub fn table_of(&self, item: u16) -> Option<u16> {
+        self.item(item)?.table
+    }
+
+    /// Items that rest on a fact, or that disclose something by it; their claims in the fact's row are what it can
+    /// change.
+    pub fn items_by(&self, fact: FactRef) -> impl Iterator<Item = u16> {
+        let rules = self.items.iter().zip(0..);
+        let named = move |start: u32| self.nodes_at(start).iter().any(|node| facts(node).contains(&Some(fact)));
+        let named = move |rule: &ItemProgram| {
+            rule.condition.is_some_and(named) || rule.disclosures.iter().any(|(_, start)| named(*start))
+        };
+        rules.filter(move |(rule, _)| named(rule)).map(|(_, item)| item)
     }
 
     /// The nodes of an item's condition.
-    fn nodes_of(&self, item: u16) -> &[Node] {
-        let Some(start) = self.item(item).and_then(|rule| rule.condition) else { return &[] };
+    pub(super) fn nodes_of(&self, item: u16) -> &[Node] {
+        let start = self.item(item).and_then(|rule| rule.condition);
+        start.map_or(&[], |start| self.nodes_at(start))
+    }
+
+    /// A node with all that it holds.
+    fn nodes_at(&self, start: u32) -> &[Node] {
         let end = match self.node(start) {
             Some(Node::All { end } | Node::Any { end } | Node::Rows { end, .. } | Node::Soften { end, .. }) => *end,
             _ => start + 1,
@@ -47,9 +96,13 @@ impl Program {
             Node::Rows { table, any: true, .. } => Some(*table),
             _ => None,
         });
-        let mut tables: Vec<u16> = tables.collect();
-        tables.dedup();
-        tables
+        let mut found: Vec<u16> = Vec::new();
+        for table in tables {
+            if !found.contains(&table) {
+                found.push(table);
+            }
+        }
+        found
     }
 
     /// Columns of a table that the item's condition is judged by.
@@ -65,10 +118,16 @@ impl Program {
         columns
     }
 
+    /// Facts that an item's condition holds against another, such as an event against the start of its window.
+    pub fn partners(&self, item: u16, fact: FactRef) -> impl Iterator<Item = FactRef> {
+        let pairs = self.nodes_of(item).iter().map(facts).filter(move |pair| pair.contains(&Some(fact)));
+        pairs.flatten().flatten().filter(move |other| *other != fact)
+    }
+
     /// Time windows of an item's condition.
     pub fn windows(&self, item: u16) -> Vec<Window> {
         let found = self.nodes_of(item).iter().filter_map(|node| match *node {
-            Node::Within { event, of, years, ambiguity, holds: true } => Some(Window { event, of, years, ambiguity }),
+            Node::Within { event, of, years, holds: true, .. } => Some(Window { event, of, years }),
             _ => None,
         });
         let mut windows: Vec<Window> = Vec::new();
@@ -78,65 +137,6 @@ impl Program {
             }
         }
         windows
-    }
-
-    /// Values of a fact that make every difference to an item: one on each side of each turning point, and on it.
-    /// `kind` is the fact's type; `row` holds the cells a column is compared with.
-    pub fn turning_values(
-        &self,
-        item: u16,
-        (fact, kind): (FactRef, FactType),
-        profile: &Profile,
-        row: Option<&Row>,
-    ) -> Vec<Value> {
-        let mut values = if kind == FactType::Set { self.turning_pairs(item, fact, profile) } else { Vec::new() };
-        let mut push = |value: Value| {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        };
-        let date = |other: FactRef| profile.value(other, row).date();
-        for node in self.nodes_of(item) {
-            match *node {
-                Node::Is { fact: here, .. } if here == fact => {
-                    push(Value::Bool(true));
-                    push(Value::Bool(false));
-                }
-                Node::Has { fact: here, bits, .. } if here == fact => {
-                    let kept = profile.value(fact, row).bits().unwrap_or(0);
-                    if kind == FactType::Set {
-                        ones(bits).for_each(|bit| push(Value::Set(kept | bit)));
-                        push(Value::Set(kept & !bits));
-                    } else {
-                        ones(bits).for_each(|bit| push(Value::Choice(bit)));
-                    }
-                }
-                Node::Compare { fact: here, against, .. } if here == fact => {
-                    around(against, profile, row).into_iter().for_each(&mut push);
-                }
-                Node::Within { event, of, years, .. } if event == fact => {
-                    let limit = date(of).map(|start| start.anniversary(years));
-                    days_around(limit, profile.as_of).into_iter().for_each(&mut push);
-                }
-                Node::Within { event, of, .. } if of == fact => {
-                    days_around(date(event), profile.as_of).into_iter().for_each(&mut push);
-                }
-                _ => {}
-            }
-        }
-        values
-    }
-
-    /// Sets of one fact that fulfil several of an item's rules at once: each pair of values beside those it has.
-    fn turning_pairs(&self, item: u16, fact: FactRef, profile: &Profile) -> Vec<Value> {
-        let bits = self.nodes_of(item).iter().fold(0, |sum, node| match *node {
-            Node::Has { fact: here, bits, .. } if here == fact => sum | bits,
-            _ => sum,
-        });
-        let kept = profile.value(fact, None).bits().unwrap_or(0);
-        let single: Vec<u64> = ones(bits).collect();
-        let pairs = single.iter().enumerate();
-        pairs.flat_map(|(n, a)| single.iter().skip(n + 1).map(move |b| Value::Set(kept | a | b))).collect()
     }
 }
 
@@ -149,38 +149,4 @@ fn facts(node: &Node) -> [Option<FactRef>; 2] {
         Node::Span { start, end, .. } => [Some(start), Some(end)],
         _ => [None, None],
     }
-}
-
-fn ones(bits: u64) -> impl Iterator<Item = u64> {
-    (0..64).map(|shift| 1_u64 << shift).filter(move |bit| bits & bit != 0)
-}
-
-/// Below, at and above what a fact is compared with.
-fn around(against: Against, profile: &Profile, row: Option<&Row>) -> Vec<Value> {
-    let value = match against {
-        Against::Money(amount) => Value::Money(amount),
-        Against::Int(count) => Value::Int(count),
-        Against::Date(date) => Value::Date(date),
-        Against::Fact(fact) => profile.value(fact, row),
-    };
-    match value {
-        Value::Money(amount) => {
-            let fen = rust_decimal::Decimal::new(1, 2);
-            let below = (amount >= fen).then(|| Value::Money(amount - fen));
-            [Some(value), Some(Value::Money(amount + fen)), below].into_iter().flatten().collect()
-        }
-        Value::Int(count) => {
-            let below = count.checked_sub(1).map(Value::Int);
-            [Some(value), count.checked_add(1).map(Value::Int), below].into_iter().flatten().collect()
-        }
-        Value::Date(date) => days_around(Some(date), profile.as_of),
-        _ => Vec::new(),
-    }
-}
-
-/// The day before, the day, the day after, and the day of assessment.
-fn days_around(day: Option<Date>, as_of: Date) -> Vec<Value> {
-    let days = [day.and_then(Date::previous), day, day.and_then(Date::next), Some(as_of)];
-    // An anniversary may lie past the years a profile can hold.
-    days.into_iter().flatten().filter(|day| day.year() <= 2199).map(Value::Date).collect()
 }

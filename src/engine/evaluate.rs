@@ -102,6 +102,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
+    #[inline]
     fn of(mut frame: Option<&'a Frame<'a>>, table: u16) -> Option<(u32, &'a Row)> {
         while let Some(here) = frame {
             if here.table == table {
@@ -121,6 +122,7 @@ pub(super) struct Evaluation<'a> {
 
 impl Evaluation<'_> {
     /// A fact's value; cells of a row that does not exist are unknown.
+    #[inline]
     pub(super) fn value(&self, fact: FactRef, frame: Option<&Frame<'_>>) -> Value {
         match fact {
             FactRef::Applicant(_) => self.profile.value(fact, None),
@@ -167,6 +169,7 @@ impl Evaluation<'_> {
         }
     }
 
+    #[inline]
     fn group<O: Observer>(&self, at: u32, end: u32, all: bool, frame: Option<&Frame<'_>>, observer: &mut O) -> Verdict {
         observer.enter(at, None);
         let mut tally = Tally::new(all);
@@ -226,6 +229,7 @@ impl Evaluation<'_> {
         }
     }
 
+    #[inline]
     fn leaf<O: Observer>(&self, at: u32, leaf: &Node, frame: Option<&Frame<'_>>, observer: &mut O) -> Verdict {
         let judged = match *leaf {
             Node::Is { fact, value } => match self.value(fact, frame) {
@@ -265,6 +269,7 @@ impl Evaluation<'_> {
         observer.leaf(at, judged.verdict, list, judged.cause);
     }
 
+    #[inline]
     fn compare(&self, fact: FactRef, orders: Orders, against: Against, frame: Option<&Frame<'_>>) -> Judged {
         let value = self.value(fact, frame);
         let (other, other_fact) = match against {
@@ -291,6 +296,7 @@ impl Evaluation<'_> {
     }
 
     /// Before the anniversary true, on it unclear, after it false; in the future unknown as long as it is not after.
+    #[inline]
     fn within(&self, event: FactRef, of: FactRef, years: u16, frame: Option<&Frame<'_>>) -> Judged {
         let days = (self.value(event, frame).date(), self.value(of, frame).date());
         let (Some(day), Some(start)) = days else {

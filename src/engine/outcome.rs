@@ -251,7 +251,8 @@ fn dedup(facts: &mut Vec<FactPath>) {
 }
 
 impl Evaluation<'_> {
-    fn item(&self, rule: &ItemProgram, item: u16, claims: &mut Vec<ClaimOutcome>) -> ItemOutcome {
+    #[inline]
+    pub(super) fn item(&self, rule: &ItemProgram, item: u16, claims: &mut Vec<ClaimOutcome>) -> ItemOutcome {
         let first = u32::try_from(claims.len()).unwrap_or(u32::MAX);
         let Some(condition) = rule.condition else {
             let relevant = (rule.audience != 0).then(|| self.profile.value(self.program.role_fact, None).bits());
@@ -283,6 +284,7 @@ impl Evaluation<'_> {
         if empty || verdict == Verdict::False { Status::NotEligible } else { Status::InsufficientFacts }
     }
 
+    #[inline]
     fn claim<O: Observer>(
         &self,
         rule: &ItemProgram,
@@ -301,6 +303,7 @@ impl Evaluation<'_> {
         ClaimOutcome { item: claim.0, row: claim.1, status, amount }
     }
 
+    #[inline]
     fn status(&self, rule: &ItemProgram, claim: ClaimIndex, verdict: Verdict) -> Status {
         let state = if rule.evaluated { self.profile.evaluation(claim).0 } else { EvaluationState::Passed };
         match (verdict, state) {

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::decode::Decode;
 use super::model::Policy;
+use crate::values::decode::decoded;
 use crate::values::json::Json;
 
 /// A checked policy with the digest of its data.
@@ -35,6 +35,6 @@ impl Bundle {
     /// # Errors
     /// When the text is no bundle.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        Json::parse(text).ok().as_ref().and_then(Self::decode).ok_or(LoadError)
+        Json::parse(text).ok().as_ref().and_then(decoded).ok_or(LoadError)
     }
 }

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::bundle::Bundle;
 use super::model::{
     Ambiguity, AmountRule, Article, Awards, Basis, Choice, Compare, Comparison, Condition, Constraint, Disclosure,
@@ -12,133 +10,17 @@ use super::model::{
     PayeeBasis, Place, Policy, QuestionGroup, Quote, Reading, ReadingRule, Remark, Share, Softened, SomeRow,
     SpanWithinYears, StackedGroup, Stacking, Table, Term, Text, Unclear, Unspecified, Validity, Values, WithinYears,
 };
-use crate::values::Date;
+use crate::values::decode::{Decode, field, or_unsound, records, tagged, tagged_by_word, words};
 use crate::values::json::Json;
 
-/// What can be read from a JSON value.
-pub(super) trait Decode: Sized {
-    /// The value; none where it has another shape.
-    fn decode(json: &Json<'_>) -> Option<Self>;
-
-    /// What stands for a key that is absent; none where the key is required.
-    fn absent() -> Option<Self> {
-        None
-    }
-}
-
-fn member<'j, 'a>(json: &'j Json<'a>, key: &str) -> Option<&'j Json<'a>> {
-    let Json::Object(members) = json else { return None };
-    members.iter().find(|(known, _)| known == key).map(|(_, value)| value)
-}
-
-fn field<T: Decode>(json: &Json<'_>, key: &str) -> Option<T> {
-    member(json, key).map_or_else(T::absent, T::decode)
-}
-
-/// The word and the value of `{"word": value}`; a bare word has no value.
-fn tagged<'j, 'a>(json: &'j Json<'a>) -> Option<(&'j str, &'j Json<'a>)> {
-    match json {
-        Json::Str(word) => Some((word, &Json::Null)),
-        Json::Object(members) => members.first().map(|(key, value)| (key.as_ref(), value)),
-        _ => None,
-    }
-}
-
-fn text<'j>(json: &'j Json<'_>) -> Option<&'j str> {
-    if let Json::Str(text) = json { Some(text) } else { None }
-}
-
-impl Decode for String {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        text(json).map(str::to_owned)
-    }
-}
-
-impl Decode for bool {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        if let Json::Bool(flag) = json { Some(*flag) } else { None }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(false)
-    }
-}
-
-impl Decode for u64 {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        if let Json::Int(number) = json { Some(*number) } else { None }
-    }
-}
-
-impl Decode for u16 {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        u64::decode(json).and_then(|number| Self::try_from(number).ok())
-    }
-}
-
-impl Decode for Date {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        text(json)?.parse().ok()
-    }
-}
-
-impl Decode for Decimal {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        text(json)?.parse().ok()
-    }
-}
-
-impl<T: Decode> Decode for Box<T> {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        T::decode(json).map(Self::new)
-    }
-}
-
-impl<T: Decode> Decode for Option<T> {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        if *json == Json::Null { Some(None) } else { T::decode(json).map(Some) }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-}
-
-impl<T: Decode> Decode for Vec<T> {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        let Json::Array(list) = json else { return None };
-        let mut out = Self::with_capacity(list.len());
-        for value in list {
-            out.push(T::decode(value)?);
-        }
-        Some(out)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-}
-
 impl Decode for BTreeMap<String, Text> {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        let Json::Object(members) = json else { return None };
+    fn decode(json: &Json<'_>, sound: &mut bool) -> Self {
+        let members = or_unsound(if let Json::Object(members) = json { Some(&members[..]) } else { None }, sound);
+        // Collecting them would bring a sort.
         let mut out = Self::new();
-        for (key, value) in members {
-            out.insert(key.clone().into_owned(), Text::decode(value)?);
-        }
-        Some(out)
+        out.extend(members.iter().map(|(key, value)| (key.clone().into_owned(), Text::decode(value, sound))));
+        out
     }
-}
-
-/// Structs whose keys are the names of their fields.
-macro_rules! records {
-    ($($name:ident { $($field:ident),* $(,)? })*) => {
-        $(impl Decode for $name {
-            fn decode(json: &Json<'_>) -> Option<Self> {
-                Some(Self { $($field: field(json, stringify!($field))?),* })
-            }
-        })*
-    };
 }
 
 records! {
@@ -178,7 +60,7 @@ records! {
     Term { fact, less }
     Unspecified { units, unit_label }
     Reading { ambiguity, rule, label }
-    Remark { id, quotes, text, items }
+    Remark { id, quotes, text, items, ambiguities }
     Ambiguity { id, text, default }
     Stacking { title, quotes, text, stacked, ambiguities, awards }
     StackedGroup { items, quote }
@@ -187,34 +69,21 @@ records! {
 }
 
 impl Decode for Fact {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            name: field(json, "name")?,
-            kind: field(json, "type")?,
-            label: field(json, "label")?,
-            short: field(json, "short")?,
-            help: field(json, "help")?,
-            reason: field(json, "reason")?,
-            cites: field(json, "cites")?,
-            values: field(json, "values")?,
-            fixed: field(json, "fixed")?,
-            optional: field(json, "optional")?,
-        })
+    fn decode(json: &Json<'_>, sound: &mut bool) -> Self {
+        Self {
+            name: field(json, "name", sound),
+            kind: field(json, "type", sound),
+            label: field(json, "label", sound),
+            short: field(json, "short", sound),
+            heads: field(json, "heads", sound),
+            help: field(json, "help", sound),
+            reason: field(json, "reason", sound),
+            cites: field(json, "cites", sound),
+            values: field(json, "values", sound),
+            fixed: field(json, "fixed", sound),
+            optional: field(json, "optional", sound),
+        }
     }
-}
-
-/// Enums that are words.
-macro_rules! words {
-    ($($name:ident { $($word:literal => $variant:ident),* $(,)? })*) => {
-        $(impl Decode for $name {
-            fn decode(json: &Json<'_>) -> Option<Self> {
-                match text(json)? {
-                    $($word => Some(Self::$variant),)*
-                    _ => None,
-                }
-            }
-        })*
-    };
 }
 
 words! {
@@ -228,22 +97,7 @@ words! {
     Basis { "observable" => Observable, "undefined" => Undefined, "evaluated" => Evaluated }
 }
 
-/// Enums that are a word with a value.
-macro_rules! tagged {
-    ($($name:ident { $($word:literal => $variant:ident),* $(,)? })*) => {
-        $(impl Decode for $name {
-            fn decode(json: &Json<'_>) -> Option<Self> {
-                let (word, value) = tagged(json)?;
-                match word {
-                    $($word => Decode::decode(value).map(Self::$variant),)*
-                    _ => None,
-                }
-            }
-        })*
-    };
-}
-
-tagged! {
+tagged_by_word! {
     Condition {
         "all" => All, "any" => Any, "not" => Not, "is_true" => IsTrue, "one_of" => OneOf, "has_any" => HasAny,
         "compare" => Compare, "within_years" => WithinYears, "span_within_years" => SpanWithinYears,
@@ -254,13 +108,14 @@ tagged! {
 }
 
 impl Decode for ReadingRule {
-    fn decode(json: &Json<'_>) -> Option<Self> {
-        let (word, value) = tagged(json)?;
-        match word {
-            "largest_group" => String::decode(value).map(Self::LargestGroup),
-            "requires_each" => Vec::decode(value).map(Self::RequiresEach),
-            "largest_per_project" => Some(Self::LargestPerProject),
-            _ => None,
+    fn decode(json: &Json<'_>, sound: &mut bool) -> Self {
+        match tagged(json) {
+            Some(("largest_group", value)) => Self::LargestGroup(String::decode(value, sound)),
+            Some(("requires_each", value)) => Self::RequiresEach(Vec::decode(value, sound)),
+            other => {
+                *sound &= other.is_some_and(|(word, _)| word == "largest_per_project");
+                Self::LargestPerProject
+            }
         }
     }
 }

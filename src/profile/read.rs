@@ -1,14 +1,15 @@
 //! Reading a profile: all errors at once, none that merely follows from another.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use super::demand::demands;
 use super::fault::{Fault, FaultKind, MAX_BYTES, MAX_INT, Path};
 use super::keyed;
 use super::value::{Profile, Row, Tags, Untagged, Value};
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{Comparison, Constraint, Fact, FactType, Policy, Table};
+use crate::policy::model::{Constraint, Fact, FactType, Policy, Table};
 use crate::values::json::Json;
 use crate::values::{Date, MoneyFault, parse_amount};
 
@@ -153,7 +154,7 @@ impl<'p> Reader<'p> {
             }
         };
         let mut rows: Vec<Row> = Vec::with_capacity(items.len());
-        let mut first_with: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
         for (number, item) in items.iter().enumerate() {
             let path = Path::Index(path, number);
             let Json::Object(members) = item else {
@@ -164,13 +165,10 @@ impl<'p> Reader<'p> {
             let row = self.row(table, members, &path);
             let id_path = Path::Key(&path, "id");
             let named = match members.iter().find(|(key, _)| key == "id").map(|(_, json)| json) {
-                Some(Json::Str(id)) if !id.is_empty() => match first_with.entry(id.clone().into_owned()) {
-                    std::collections::btree_map::Entry::Vacant(slot) => {
-                        slot.insert(number);
-                        None
-                    }
-                    std::collections::btree_map::Entry::Occupied(_) => Some(FaultKind::DuplicateId),
-                },
+                Some(Json::Str(id)) if !id.is_empty() => {
+                    let repeated = !known.insert(id.clone().into_owned());
+                    repeated.then_some(FaultKind::DuplicateId)
+                }
                 None | Some(Json::Null | Json::Str(_)) => Some(FaultKind::MissingId),
                 Some(_) => Some(FaultKind::Type),
             };
@@ -293,24 +291,10 @@ impl<'p> Reader<'p> {
     /// The policy's own demands, where both facts are known and well-formed.
     fn constraints(&mut self, profile: &Profile) {
         let policy = self.policy;
-        for constraint in &policy.facts.constraints {
-            let (Ok(fact), Ok(other)) = (policy.facts.find(&constraint.fact), policy.facts.find(&constraint.other))
-            else {
-                continue;
-            };
-            match fact {
-                FactRef::Applicant(_) => {
-                    if breaks(constraint, profile.value(fact, None), profile.value(other, None)) {
-                        self.broken(constraint, fact, None);
-                    }
-                }
-                FactRef::Column { table, .. } => {
-                    for (number, row) in profile.rows(table).unwrap_or_default().iter().enumerate() {
-                        if breaks(constraint, profile.value(fact, Some(row)), profile.value(other, Some(row))) {
-                            self.broken(constraint, fact, Some(number));
-                        }
-                    }
-                }
+        for demand in demands(&policy.facts) {
+            let Some(constraint) = policy.facts.constraints.get(demand.number) else { continue };
+            for row in demand.broken(profile) {
+                self.broken(constraint, demand.fact, row);
             }
         }
     }
@@ -338,21 +322,6 @@ fn money_fault(fault: MoneyFault) -> FaultKind {
         MoneyFault::Negative => FaultKind::MoneyNegative,
         MoneyFault::Precision => FaultKind::MoneyPrecision,
         MoneyFault::Range => FaultKind::MoneyRange,
-    }
-}
-
-fn breaks(constraint: &Constraint, fact: Value, other: Value) -> bool {
-    let order = match (fact, other) {
-        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-        (Value::Money(a), Value::Money(b)) => a.cmp(&b),
-        (Value::Int(a), Value::Int(b)) => a.cmp(&b),
-        _ => return false,
-    };
-    match constraint.must_be {
-        Comparison::AtLeast => order.is_lt(),
-        Comparison::AtMost => order.is_gt(),
-        Comparison::MoreThan => order.is_le(),
-        Comparison::LessThan => order.is_ge(),
     }
 }
 

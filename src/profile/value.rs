@@ -1,5 +1,7 @@
 //! Facts as values.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use crate::policy::FactRef;
@@ -39,6 +41,16 @@ impl Value {
     /// The day, if it is a known one.
     pub fn date(self) -> Option<Date> {
         if let Self::Date(date) = self { Some(date) } else { None }
+    }
+
+    /// How two days, amounts or counts compare; equal where they do not.
+    pub fn order(self, other: Self) -> Ordering {
+        match (self, other) {
+            (Self::Date(a), Self::Date(b)) => a.cmp(&b),
+            (Self::Money(a), Self::Money(b)) => a.cmp(&b),
+            (Self::Int(a), Self::Int(b)) => a.cmp(&b),
+            _ => Ordering::Equal,
+        }
     }
 
     /// The count, if it is a known one.
@@ -154,6 +166,7 @@ pub enum EvaluationKey {
 
 impl Profile {
     /// Value of an applicant fact, or of a cell when the row is given.
+    #[inline]
     pub fn value(&self, fact: FactRef, row: Option<&Row>) -> Value {
         let cell = match fact {
             FactRef::Applicant(index) => self.applicant.get(usize::from(index)),
@@ -168,11 +181,23 @@ impl Profile {
     }
 
     /// State of a claim's evaluation and the key that held it: the claim's own wins over the item's.
+    #[inline]
     pub fn evaluation(&self, claim: ClaimIndex) -> (EvaluationState, EvaluationKey) {
         if let Some(state) = find(&self.claim_evaluations, &claim) {
             return (*state, EvaluationKey::Claim);
         }
         (find(&self.item_evaluations, &claim.0).copied().unwrap_or_default(), EvaluationKey::Item)
+    }
+
+    /// Puts a state where the state of a claim's evaluation is held.
+    pub fn evaluate(&mut self, claim: ClaimIndex, state: EvaluationState) {
+        if let Ok(at) = self.claim_evaluations.binary_search_by(|(known, _)| known.cmp(&claim)) {
+            if let Some(held) = self.claim_evaluations.get_mut(at) {
+                held.1 = state;
+            }
+        } else if let Some(held) = self.item_evaluations.iter_mut().find(|(item, _)| *item == claim.0) {
+            held.1 = state;
+        }
     }
 
     /// Tags of a claim: its own entry over the row's, project and matter each apart.

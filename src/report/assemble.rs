@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Assessor, ClaimReport, ItemReport, OverlapReport, Report, Totals};
 use crate::engine::{Amount, FactPath, Findings, ItemOutcome, Outcome, Status};
-use crate::overlap::{self, Award, Counted, Overlap, Tagged, Untagged};
+use crate::overlap::{self, Award, Counted, Overlap, Tagged, Untagged, Weigh};
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::Item;
 use crate::profile::value::ClaimIndex;
@@ -13,6 +13,12 @@ use crate::profile::{Profile, Row};
 impl Assessor {
     /// Assesses a profile.
     pub fn report(&self, profile: &Profile) -> Report<'_> {
+        self.report_by(profile, Some(overlap::weigh))
+    }
+
+    /// Assesses a profile where the code that weighs claims may not be there yet: without it, claims that must be weighed
+    /// have neither overlap nor totals.
+    pub fn report_by(&self, profile: &Profile, weigh: Option<Weigh>) -> Report<'_> {
         let mut outcome = Outcome::default();
         self.program.evaluate(profile, &mut outcome);
         let validity = self.program.validity(profile);
@@ -20,12 +26,8 @@ impl Assessor {
         let items = self.policy.items.iter().zip(&outcome.items).zip(0..);
         let items: Vec<ItemReport<'_>> =
             items.map(|((item, judged), index)| writer.item(index, item, judged, &outcome)).collect();
-        let (overlap, totals) = if validity.is_current() {
-            let (overlap, totals) = self.sums(profile, &items);
-            (Some(overlap), Some(totals))
-        } else {
-            (None, None)
-        };
+        let sums = if validity.is_current() { self.sums(profile, &items, weigh) } else { None };
+        let (overlap, totals) = sums.unzip();
         Report { assessor: self, as_of: profile.as_of, validity, items, overlap, totals }
     }
 
@@ -34,45 +36,48 @@ impl Assessor {
         profile.rows(table)?.get(row? as usize)
     }
 
-    fn sums<'p>(&'p self, profile: &Profile, items: &[ItemReport<'p>]) -> (OverlapReport<'p>, Totals) {
+    fn sums<'p>(
+        &'p self,
+        profile: &Profile,
+        items: &[ItemReport<'p>],
+        weigh: Option<Weigh>,
+    ) -> Option<(OverlapReport<'p>, Totals)> {
         let money = || items.iter().filter(|item| item.is_money());
-        let claims = || money().flat_map(|item| &item.claims);
-        let counted: Vec<&ClaimReport<'_>> = claims().filter(|claim| claim.status.counts()).collect();
+        let own = || money().flat_map(|item| &item.claims);
+        let counted: Vec<&ClaimReport<'_>> = own().filter(|claim| claim.status.counts()).collect();
         let plain: Vec<(ClaimIndex, Amount)> = counted.iter().map(|claim| (claim.index, claim.amount)).collect();
         let (awards, ids, parallel) = self.awards(profile);
-        let weighed = self.weigh(profile, &plain, &awards);
+        let (claims, untagged) = self.tagged(profile, &plain);
+        let weighed = overlap::unopposed(&claims, &awards).or_else(|| Some(weigh?(&claims, &awards, untagged)))?;
         let unstated = counted.iter().filter(|claim| claim.amount.known().is_none());
         let open = |status| matches!(status, Status::InsufficientFacts | Status::Unclear);
         let totals = Totals {
             lower: weighed.lower,
             upper: weighed.upper,
             unspecified: unstated.map(|claim| claim.key.clone()).collect(),
-            unclear: claims().filter(|claim| claim.status == Status::Unclear).map(|claim| claim.key.clone()).collect(),
+            unclear: own().filter(|claim| claim.status == Status::Unclear).map(|claim| claim.key.clone()).collect(),
             determined: weighed.determined,
             complete: !money().any(|item| open(item.status) || item.claims.iter().any(|claim| open(claim.status))),
         };
-        (overlap_report(weighed, &counted, &ids, parallel), totals)
+        Some((overlap_report(weighed, &counted, &ids, parallel), totals))
     }
 
-    /// What counted claims give together, given the competing awards.
-    fn weigh(&self, profile: &Profile, counted: &[(ClaimIndex, Amount)], awards: &[Award<'_>]) -> Overlap {
-        let weighed: Vec<Counted<'_>> = counted
-            .iter()
-            .map(|(index, amount)| {
-                let (project, matter) = profile.tags(*index, self.row(profile, *index));
-                Counted {
-                    class: self.program.stacking_class(index.0),
-                    tags: Tagged { project, matter },
-                    known: amount.known(),
-                    open: matches!(amount, Amount::AtLeast { .. }),
-                }
-            })
-            .collect();
+    /// Counted claims with their tags, and what a missing tag says.
+    fn tagged<'a>(&self, profile: &'a Profile, counted: &[(ClaimIndex, Amount)]) -> (Vec<Counted<'a>>, Untagged) {
+        let tagged = counted.iter().map(|(index, amount)| {
+            let (project, matter) = profile.tags(*index, self.row(profile, *index));
+            Counted {
+                class: self.program.stacking_class(index.0),
+                tags: Tagged { project, matter },
+                known: amount.known(),
+                open: matches!(amount, Amount::AtLeast { .. }),
+            }
+        });
         let untagged = match profile.untagged {
             crate::profile::Untagged::Unknown => Untagged::Unknown,
             crate::profile::Untagged::Distinct => Untagged::Distinct,
         };
-        overlap::weigh(&weighed, awards, untagged)
+        (tagged.collect(), untagged)
     }
 
     /// The totals' figures alone, from an outcome: lower, upper and whether they are one settled figure. The same
@@ -81,7 +86,9 @@ impl Assessor {
         let money = outcome.claims.iter().filter(|claim| self.program.is_money(claim.item) && claim.status.counts());
         let counted: Vec<(ClaimIndex, Amount)> = money.map(|claim| ((claim.item, claim.row), claim.amount)).collect();
         let (awards, ..) = self.awards(profile);
-        let weighed = self.weigh(profile, &counted, &awards);
+        let (claims, untagged) = self.tagged(profile, &counted);
+        let weighed =
+            overlap::unopposed(&claims, &awards).unwrap_or_else(|| overlap::weigh(&claims, &awards, untagged));
         (weighed.lower, weighed.upper, weighed.determined)
     }
 

@@ -1,7 +1,5 @@
 //! Other readings of an item's total, over the known parts of its counted claims.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::assemble::sum;
@@ -9,6 +7,7 @@ use super::{Assessor, ClaimReport, ReadingReport};
 use crate::engine::ReadingProgram;
 use crate::policy::model::Item;
 use crate::profile::{Profile, Row, Value};
+use crate::values::order;
 
 impl Assessor {
     /// The readings that differ from the plain sum.
@@ -47,11 +46,11 @@ fn read(
 ) -> Decimal {
     match rule {
         ReadingProgram::LargestGroup(fact) => {
-            let mut groups: BTreeMap<Option<u64>, Decimal> = BTreeMap::new();
-            for (_, row, yuan) in counted {
-                *groups.entry(profile.value(*fact, *row).bits()).or_default() += yuan;
-            }
-            groups.into_values().max().unwrap_or_default()
+            let mut groups = Vec::with_capacity(counted.len());
+            groups.extend(counted.iter().map(|(_, row, yuan)| (profile.value(*fact, *row).bits(), *yuan)));
+            order::sort_by_key(&mut groups, |(group, _)| *group);
+            let sums = groups.chunk_by(|a, b| a.0 == b.0).map(|group| sum(group.iter().map(|(_, yuan)| *yuan)));
+            sums.max().unwrap_or_default()
         }
         ReadingProgram::RequiresEach(facts) => {
             let each = facts
@@ -60,18 +59,15 @@ fn read(
             if each { plain } else { Decimal::ZERO }
         }
         ReadingProgram::LargestPerProject => {
-            let mut largest: BTreeMap<&str, Decimal> = BTreeMap::new();
-            let mut alone = Decimal::ZERO;
-            for (claim, row, yuan) in counted {
-                match profile.tags(claim.index, *row).0 {
-                    None => alone += yuan,
-                    Some(project) => {
-                        let best = largest.entry(project).or_default();
-                        *best = (*best).max(*yuan);
-                    }
-                }
-            }
-            alone + sum(largest.into_values())
+            let mut projects = Vec::with_capacity(counted.len());
+            projects.extend(counted.iter().map(|(claim, row, yuan)| (profile.tags(claim.index, *row).0, *yuan)));
+            order::sort_by_key(&mut projects, |(project, _)| *project);
+            // Claims without a project each stand for themselves.
+            let alike = |a: &(Option<&str>, Decimal), b: &(Option<&str>, Decimal)| a.0.is_some() && a.0 == b.0;
+            sum(projects.chunk_by(alike).map(|claims| match claims {
+                [(None, yuan)] => *yuan,
+                of_project => of_project.iter().map(|(_, yuan)| *yuan).fold(Decimal::ZERO, Decimal::max),
+            }))
         }
     }
 }

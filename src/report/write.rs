@@ -1,11 +1,11 @@
-//! Reports and errors as JSON. What never changes of an item is rendered once, when the policy is made ready.
+//! Reports and errors as JSON. What never changes of an item is rendered once, for the first report.
 
 use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{ClaimReport, ItemReport, OverlapReport, Report, Totals};
+use super::{Assessor, ClaimReport, ItemReport, OverlapReport, Report, Totals};
 use crate::engine::{Amount, Status};
 use crate::policy::Policy;
 use crate::policy::model::ItemKind;
@@ -53,6 +53,12 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+impl Assessor {
+    fn prepared(&self) -> &Prepared {
+        self.prepared.get_or_init(|| Prepared::new(&self.policy, &self.digest))
+    }
+}
+
 impl Report<'_> {
     /// The report as JSON, always the same bytes for the same profile.
     pub fn to_json(&self) -> String {
@@ -91,7 +97,7 @@ impl Serialize for Report<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Report", 8)?;
         out.serialize_field("format", &self.assessor.policy.document.formats.report)?;
-        out.serialize_field("policy", &self.assessor.prepared.policy)?;
+        out.serialize_field("policy", &self.assessor.prepared().policy)?;
         out.serialize_field("engine", crate::ENGINE_VERSION)?;
         out.serialize_field("as_of", &self.as_of)?;
         out.serialize_field("validity", self.validity.word())?;
@@ -108,7 +114,7 @@ struct Head<'a>(&'a Report<'a>, &'a ItemReport<'a>);
 impl Serialize for Head<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(report, item) = self;
-        let prepared = report.assessor.prepared.items.get(usize::from(item.index));
+        let prepared = report.assessor.prepared().items.get(usize::from(item.index));
         let mut out = serializer.serialize_map(None)?;
         out.serialize_entry("id", &item.item.id)?;
         out.serialize_entry("title", &prepared.map(|(title, _)| title))?;

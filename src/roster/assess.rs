@@ -1,5 +1,10 @@
 //! The short result of one applicant: what the table shows and sorts by. The same verdicts and figures as the report.
 
+use std::borrow::Borrow;
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::advice::deadlines;
@@ -11,7 +16,7 @@ use crate::report::Assessor;
 use crate::values::Date;
 
 /// A fact or table that somebody misses, whatever the row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Missing {
     /// An applicant fact.
     Applicant(u16),
@@ -21,17 +26,31 @@ pub enum Missing {
     Column(u16, u16),
 }
 
-/// Results of one applicant.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The computable amount of a claim that is not refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClaimAmount {
+    /// Its item.
+    pub item: u16,
+    /// Its own status: only some statuses count, whatever other claims of the item say.
+    pub status: Status,
+    /// The amount.
+    pub amount: Amount,
+}
+
+/// Results of one applicant, or of many that have them alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Summary {
     /// Status of every item.
-    pub statuses: Box<[Status]>,
-    /// Computable amounts of claims that are not refused, with their item.
-    pub amounts: Box<[(u16, Amount)]>,
-    /// Lower total, yuan; 0 outside the time in force.
+    pub statuses: Arc<[Status]>,
+    /// Computable amounts of claims that are not refused, counted or not.
+    pub amounts: Box<[ClaimAmount]>,
+    /// Total under the strict reading of what may not be combined, over the known parts of counted claims, yuan; 0
+    /// outside the time in force.
     pub lower: Decimal,
-    /// Upper total, yuan; 0 outside the time in force.
+    /// The same under the lenient reading: no bound of what may be granted.
     pub upper: Decimal,
+    /// Whether a counted claim's amount is known in part only, so that both totals may still grow.
+    pub open: bool,
     /// Counted money claims whose amount the text does not state.
     pub unspecified: u16,
     /// Money claims that are unclear.
@@ -39,8 +58,10 @@ pub struct Summary {
     /// Whether the total is one settled figure and no money claim is open.
     pub settled: bool,
     /// What could still change a status or amount.
-    pub missing: Box<[Missing]>,
-    /// Last days of windows that are still open, with their item; the next first.
+    pub missing: Arc<[Missing]>,
+    /// Day of assessment, as the profile says it.
+    pub as_of: Option<Date>,
+    /// Last days of windows that are still open on that day, with their item; the next first.
     pub deadlines: Box<[(Date, u16)]>,
 }
 
@@ -50,16 +71,33 @@ pub struct Quick<'p> {
     assessor: &'p Assessor,
     outcome: Outcome,
     findings: Findings,
+    statuses: Pool<[Status]>,
+    missing: Pool<[Missing]>,
+    summaries: Pool<Summary>,
+}
+
+/// What is kept once where it is equal.
+type Pool<T> = HashSet<Arc<T>>;
+
+fn shared<T: Eq + Hash + ?Sized, N: Borrow<T> + Into<Arc<T>>>(pool: &mut Pool<T>, new: N) -> Arc<T> {
+    if let Some(known) = pool.get(new.borrow()) {
+        return Arc::clone(known);
+    }
+    let new: Arc<T> = new.into();
+    pool.insert(Arc::clone(&new));
+    new
 }
 
 impl<'p> Quick<'p> {
     /// For a policy.
     pub fn new(assessor: &'p Assessor) -> Self {
-        Self { assessor, outcome: Outcome::default(), findings: Findings::default() }
+        let (outcome, findings) = (Outcome::default(), Findings::default());
+        let (statuses, missing, summaries) = (Pool::new(), Pool::new(), Pool::new());
+        Self { assessor, outcome, findings, statuses, missing, summaries }
     }
 
     /// The results of a profile.
-    pub fn summary(&mut self, profile: &Profile) -> Summary {
+    pub fn summary(&mut self, profile: &Profile) -> Arc<Summary> {
         let (policy, program) = (self.assessor.policy(), self.assessor.program());
         program.evaluate(profile, &mut self.outcome);
         let outcome = &self.outcome;
@@ -97,20 +135,38 @@ impl<'p> Quick<'p> {
         let complete = !money_items.into_iter().any(|(item, _)| open(item.status)) && !money().any(|c| open(c.status));
         let claims: Vec<_> = outcome.claims.iter().map(|claim| (claim.item, claim.row)).collect();
         let windows = deadlines(policy, program, profile, &claims);
-        let amounts = outcome.claims.iter().filter(|claim| {
-            claim.status != Status::NotEligible && matches!(claim.amount, Amount::Exact(_) | Amount::AtLeast { .. })
-        });
-        Summary {
-            statuses: outcome.items.iter().map(|item| item.status).collect(),
-            amounts: amounts.map(|claim| (claim.item, claim.amount)).collect(),
+        let known = money().filter(|claim| claim.status != Status::NotEligible && claim.amount.known().is_some());
+        let amounts: Box<[ClaimAmount]> =
+            known.map(|claim| ClaimAmount { item: claim.item, status: claim.status, amount: claim.amount }).collect();
+        let unspecified = count(&|status, amount| status.counts() && amount.known().is_none());
+        let unclear = count(&|status, _| status == Status::Unclear);
+        let statuses: Vec<Status> = outcome.items.iter().map(|item| item.status).collect();
+        let summary = Summary {
+            open: current && amounts.iter().any(|claim| claim.counts() && claim.is_open()),
+            statuses: shared(&mut self.statuses, statuses),
+            amounts,
             lower,
             upper,
-            unspecified: count(&|status, amount| status.counts() && amount.known().is_none()),
-            unclear: count(&|status, _| status == Status::Unclear),
+            unspecified,
+            unclear,
             settled: determined && complete,
-            missing: missing.into(),
+            missing: shared(&mut self.missing, missing),
+            as_of: Some(profile.as_of),
             deadlines: windows.iter().map(|window| (window.last_day, window.claim.0)).collect(),
-        }
+        };
+        shared(&mut self.summaries, summary)
+    }
+}
+
+impl ClaimAmount {
+    /// Whether it counts in totals.
+    pub fn counts(&self) -> bool {
+        self.status.counts()
+    }
+
+    /// Whether only part of it is known.
+    pub fn is_open(&self) -> bool {
+        matches!(self.amount, Amount::AtLeast { .. })
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::CodeFault;
+use super::plan::{SheetRole, Target};
 use crate::policy::FactRef;
+use crate::policy::model::{Facts, Text};
 use crate::values::TypedFault;
 
 /// A cell's place in the imported file.
@@ -33,6 +35,8 @@ pub enum Reason {
     },
     /// The program that made the file shows an error in the cell.
     ProgramFault,
+    /// A formula whose result the file does not hold.
+    NoResult,
     /// The row says of no applicant.
     NoOwner,
     /// No applicant has this name or code.
@@ -53,9 +57,16 @@ pub enum Reason {
     },
     /// No state of an evaluation, or no word for untagged matters.
     UnknownWord,
-    /// The profile breaks a rule; the policy's or the reader's words.
+    /// The profile breaks a rule: an error code of the format, or the words of the policy's constraint in Chinese.
     Rule(String),
-    /// The line is no profile.
+    /// Another row says something else of the same item, and counts.
+    SameItem {
+        /// That row.
+        row: u32,
+    },
+    /// The item that is typed has been told of already.
+    KnownItem,
+    /// The line is no profile: the same, or what of it is broken off.
     NotAProfile(String),
 }
 
@@ -79,6 +90,22 @@ pub enum Repair {
         applicant: u32,
         /// JSON Pointer.
         pointer: String,
+    },
+    /// A name, id or tag as it is typed: a JSON Pointer of an applicant.
+    Text {
+        /// Applicant.
+        applicant: u32,
+        /// JSON Pointer.
+        pointer: String,
+    },
+    /// The key of an evaluation or of tags.
+    Key {
+        /// Applicant.
+        applicant: u32,
+        /// Where it goes: `evaluations` or `tags`.
+        part: String,
+        /// What stands under the key, as JSON.
+        json: String,
     },
     /// The owner of a part: a table's row, an evaluation or tags, as JSON under the name it goes to.
     Owner {
@@ -107,11 +134,26 @@ pub enum Repair {
 }
 
 impl Repair {
+    /// Whether the row, line or cell may be let go as it is, instead of being mended.
+    pub fn can_be_let_go(&self) -> bool {
+        matches!(self, Self::Owner { .. } | Self::Key { .. } | Self::Profile | Self::None { .. } | Self::Text { .. })
+    }
+
+    /// The JSON Pointer of the value that it mends, if it mends one.
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Value { pointer, .. } | Self::Word { pointer, .. } | Self::Text { pointer, .. } => Some(pointer),
+            _ => None,
+        }
+    }
+
     /// The applicant it is about, if it is about one.
     pub fn applicant(&self) -> Option<u32> {
         match self {
             Self::Value { applicant, .. }
             | Self::Word { applicant, .. }
+            | Self::Text { applicant, .. }
+            | Self::Key { applicant, .. }
             | Self::Name { applicant }
             | Self::Code { applicant }
             | Self::None { applicant } => Some(*applicant),
@@ -127,7 +169,7 @@ pub struct CellFault {
     pub id: u32,
     /// Its place.
     pub place: Place,
-    /// Head of its column.
+    /// Head of its column; empty where it has none, as the values of a profile.
     pub head: String,
     /// What stands in it; of a value that breaks a rule how it was read, amounts in yuan.
     pub value: String,
@@ -135,4 +177,24 @@ pub struct CellFault {
     pub reason: Reason,
     /// What mending it does.
     pub repair: Repair,
+}
+
+impl CellFault {
+    /// What stands in a cell without a head, where that can be said.
+    pub fn named(&self, facts: &Facts) -> Option<Text> {
+        if !self.head.is_empty() {
+            return None;
+        }
+        let (target, role) = match &self.repair {
+            Repair::Value { fact, .. } => (Target::Fact(*fact), SheetRole::Applicants),
+            Repair::Key { part, .. } => (Target::Claim, SheetRole::from_key(part, facts)),
+            Repair::Text { pointer, .. } => {
+                let owner = pointer.split('/').nth(1).unwrap_or_default();
+                let name = pointer.rsplit('/').next().unwrap_or_default();
+                (Target::from_key(name, facts), SheetRole::from_key(owner, facts))
+            }
+            _ => return None,
+        };
+        Some(target.label(facts, role))
+    }
 }

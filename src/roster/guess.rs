@@ -159,12 +159,12 @@ fn role_names(facts: &Facts, role: SheetRole) -> Vec<&str> {
     }
 }
 
-/// What heads of a target's column may say.
-fn names(facts: &Facts, role: SheetRole, target: Target) -> Vec<&str> {
-    match target {
-        Target::Ignored => Vec::new(),
-        Target::Owner => vec![
-            "企业名称",
+/// What heads of a target's column may say: what it is called in files of this program, and how others call it.
+fn names(facts: &Facts, role: SheetRole, target: Target) -> Vec<String> {
+    let label = target.label(facts, role);
+    let mut names = if target == Target::Ignored { Vec::new() } else { vec![label.zh, label.en] };
+    let others: &[&str] = match target {
+        Target::Owner => &[
             "企业",
             "单位名称",
             "单位",
@@ -173,42 +173,36 @@ fn names(facts: &Facts, role: SheetRole, target: Target) -> Vec<&str> {
             "申请人",
             "申请人名称",
             "机构名称",
-            "applicant",
             "company",
             "company name",
             "tenant",
             "applicant.name",
         ],
-        Target::Code => {
-            vec![
-                "统一社会信用代码",
-                "社会信用代码",
-                "信用代码",
-                "税号",
-                "unified social credit code",
-                "uscc",
-                "credit code",
-            ]
-        }
-        Target::Id => vec!["编号", "id"],
+        Target::Code => &["社会信用代码", "信用代码", "税号", "uscc", "credit code"],
+        Target::Name => &["名称", "name", "项目名称", "合同名称", "姓名", "轮次"],
+        Target::Project => &["项目标识"],
+        Target::Matter => &["事项"],
+        Target::Untagged => &["untagged_matters"],
+        Target::Claim => &["申请事项"],
+        Target::State => &["状态"],
+        _ => &[],
+    };
+    names.extend(others.iter().map(|&name| name.to_owned()));
+    match target {
         Target::Name => {
             let row = if let SheetRole::Table(table) = role { facts.table_at(table) } else { None };
-            let mut names = vec!["名称", "name"];
-            names.extend(row.map(|table| table.row_label.zh.as_str()));
-            names.extend(["项目名称", "合同名称", "姓名", "轮次"]);
-            names
+            names.extend(row.map(|table| table.row_label.zh.clone()));
         }
-        Target::Project => vec!["所属项目", "项目标识", "project"],
-        Target::Matter => vec!["所属事项", "事项", "matter"],
-        Target::Untagged => vec!["未标明的项目和事项", "untagged_matters", "untagged"],
-        Target::Claim => vec!["申请事项", "事项编号", "claim"],
-        Target::State => vec!["评定进展", "状态", "state"],
-        Target::Fact(fact) => facts.get(fact).map_or_else(Vec::new, |fact| {
-            let mut names: Vec<&str> = [&fact.short, &fact.label].into_iter().flat_map(both).collect();
-            names.push(&fact.name);
-            names
-        }),
+        Target::Fact(fact) => {
+            if let Some(fact) = facts.get(fact) {
+                names.extend(both(&fact.label).map(str::to_owned));
+                names.extend(fact.heads.iter().cloned());
+                names.push(fact.name.clone());
+            }
+        }
+        _ => {}
     }
+    names
 }
 
 /// How alike two names are, from 0 to 1: equal after tidying up is 1, else by common pairs of characters (Dice).
@@ -270,7 +264,7 @@ mod tests {
         for role in SheetRole::all(&policy) {
             for target in role.targets(&policy.facts) {
                 for name in names(&policy.facts, role, target) {
-                    let (_, columns) = assign(&policy.facts, role, &[name.to_owned()]);
+                    let (_, columns) = assign(&policy.facts, role, std::slice::from_ref(&name));
                     // One word may stand for two columns of a sheet; then it stands for the first of them.
                     assert_ne!(columns[0].target, Target::Ignored, "{name}");
                 }

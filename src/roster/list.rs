@@ -1,9 +1,15 @@
 //! The roster: applicants with their profiles and results, and the cells that are still told.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::assess::{Quick, Summary};
 use super::fault::{CellFault, Place, Reason, Repair};
+use super::pack::{Packed, Words};
+use crate::policy::model::Policy;
+use crate::profile::Fault;
 use crate::report::Assessor;
 
 /// One applicant.
@@ -16,9 +22,9 @@ pub struct Applicant {
     /// Where its row stands: sheet and row.
     pub row: (u16, u32),
     /// Its profile as JSON.
-    pub profile: Box<str>,
+    pub profile: Packed,
     /// Its results.
-    pub summary: Summary,
+    pub summary: Arc<Summary>,
     /// Left out of every list and figure.
     pub left_out: bool,
 }
@@ -34,12 +40,21 @@ pub struct Roster {
     pub faults: Vec<CellFault>,
     /// Number of the next fault.
     pub(super) next_fault: u32,
+    /// Names of the profiles that were added, each with the first applicant that had it.
+    pub(super) added: BTreeMap<String, u32>,
+    /// What profiles are packed by, once there is one.
+    pub(super) words: Option<Arc<Words>>,
 }
 
 impl Roster {
     /// An empty roster of a file with these sheets.
     pub fn of_sheets(sheets: Vec<String>) -> Self {
         Self { sheets, ..Self::default() }
+    }
+
+    /// Packs a profile.
+    pub(super) fn pack(&mut self, policy: &Policy, text: &str) -> Packed {
+        Packed::new(self.words.get_or_insert_with(|| Arc::new(Words::of(policy))), text)
     }
 
     /// Tells a cell.
@@ -65,12 +80,14 @@ impl Roster {
                     let known = refused.len();
                     // From the last: what is taken out of a list moves what stands behind it.
                     for fault in faults.into_iter().rev() {
-                        if let Some(value) = take(json, &fault.path) {
-                            removed = true;
-                            refused.push((fault.path, value, fault.message.into_owned()));
-                        } else {
-                            refused.push((fault.path, Json::Null, fault.message.into_owned()));
+                        let value = take(json, &fault.path);
+                        removed |= value.is_some();
+                        if value.is_some() {
+                            moved(&mut refused, &fault.path);
                         }
+                        let (now, why) = (fault.path.clone(), why(assessor, &fault));
+                        let value = value.unwrap_or(Json::Null);
+                        refused.push(Refused { pointer: fault.path, now, value, why });
                     }
                     refused.get_mut(known..).unwrap_or_default().reverse();
                     if !removed {
@@ -86,7 +103,7 @@ impl Roster {
         let mut quick = Quick::new(assessor);
         for index in indices {
             if let Some(applicant) = self.applicants.get_mut(index)
-                && let Ok(profile) = assessor.read(&applicant.profile)
+                && let Ok(profile) = assessor.read(&applicant.profile.text())
             {
                 applicant.summary = quick.summary(&profile);
             }
@@ -94,12 +111,45 @@ impl Roster {
     }
 }
 
+/// Why the reader refuses a value: the words of the policy's constraint, else the error code of the format.
+pub(super) fn why(assessor: &Assessor, fault: &Fault<'_>) -> String {
+    let mut own = assessor.policy().facts.constraints.iter().map(|constraint| &*constraint.message.zh);
+    own.find(|words| *words == fault.message).unwrap_or(fault.code).to_owned()
+}
+
 /// What became of a profile.
 pub(super) struct Settled {
     /// Its text and results; none where it is no profile at all.
-    pub profile: Option<(String, Summary)>,
-    /// What was taken out: pointer, value, why.
-    pub refused: Vec<(String, Json, String)>,
+    pub profile: Option<(String, Arc<Summary>)>,
+    /// What was taken out.
+    pub refused: Vec<Refused>,
+}
+
+/// A value that was taken out of a profile.
+pub(super) struct Refused {
+    /// Where it stood.
+    pub pointer: String,
+    /// Where it belongs now that rows before it may be gone.
+    pub now: String,
+    /// The value.
+    pub value: Json,
+    /// Why, as [`why`] says it.
+    pub why: String,
+}
+
+/// A row of a list is gone: what was taken out of the rows behind it belongs one row further up.
+fn moved(refused: &mut [Refused], row: &str) {
+    let Some((list, gone)) = row.rsplit_once('/') else { return };
+    let Ok(gone) = gone.parse::<usize>() else { return };
+    for other in refused {
+        let behind = other.now.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| {
+            let (number, rest) = rest.split_once('/')?;
+            Some((number.parse::<usize>().ok().filter(|number| *number > gone)?, rest))
+        });
+        if let Some((number, rest)) = behind {
+            other.now = format!("{list}/{}/{rest}", number - 1);
+        }
+    }
 }
 
 /// Takes out the value at a JSON Pointer.

@@ -2,7 +2,7 @@
 
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{Facts, Policy};
+use crate::policy::model::{Facts, Policy, Text};
 
 /// What the rows of a sheet are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -158,6 +158,28 @@ const WORDS: [(&str, Target); 10] = [
 ];
 
 impl Target {
+    /// What a column of it is called, in files that are written and on the page; so written, it is recognised again.
+    pub fn label(self, facts: &Facts, role: SheetRole) -> Text {
+        let row = if let SheetRole::Table(table) = role { facts.table_at(table) } else { None };
+        let fixed = |zh: &str, en: &str| Text { zh: zh.to_owned(), en: en.to_owned() };
+        match self {
+            Self::Ignored => fixed("不导入", "Not imported"),
+            Self::Owner => fixed("企业名称", "Applicant"),
+            Self::Code => fixed("统一社会信用代码", "Unified social credit code"),
+            Self::Id => fixed("编号", "Id"),
+            Self::Name => row.map_or_else(
+                || fixed("名称", "Name"),
+                |row| fixed(&[&row.row_label.zh, "名称"].concat(), &[&row.row_label.en, " name"].concat()),
+            ),
+            Self::Project => fixed("所属项目", "Project"),
+            Self::Matter => fixed("所属事项", "Matter"),
+            Self::Untagged => fixed("未标明的项目和事项", "Untagged"),
+            Self::Claim => fixed("事项编号", "Claim"),
+            Self::State => fixed("评定进展", "State"),
+            Self::Fact(fact) => facts.get(fact).map_or_else(|| fixed("", ""), |fact| fact.short.clone()),
+        }
+    }
+
     /// The word for programs: of a fact `applicant.x` or `table.x`.
     pub fn key(self, facts: &Facts) -> String {
         if let Self::Fact(fact) = self {

@@ -8,13 +8,18 @@ use crate::policy::FactRef;
 use crate::policy::model::{Fact, FactType};
 use crate::values::{Date, Plain, TypedFault, parse_typed_amount, parse_typed_count, parse_typed_date};
 
+/// What is wrong with a cell in which the program that made the file has no value.
+pub(super) fn failure(cell: &Cell) -> Reason {
+    if matches!(cell, Cell::Unworked(_)) { Reason::NoResult } else { Reason::ProgramFault }
+}
+
 /// Reads a cell; blank or 不清楚 is none. `zeros`: what the unit in the column's head adds to amounts.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub fn read_cell(cell: &Cell, at: FactRef, fact: &Fact, zeros: u32) -> Result<Option<Json>, Reason> {
-    if let Cell::Fault(_) = cell {
-        return Err(Reason::ProgramFault);
+    if cell.is_fault() {
+        return Err(failure(cell));
     }
     let text = cell.text();
     // A choice may have a word of its own for what nobody knows.
@@ -228,6 +233,8 @@ mod tests {
             (FactType::Date, text("2025-02-29"), Reason::Typed(TypedFault::NoSuchDay)),
             (FactType::Int, Cell::Number(2.5), Reason::Typed(TypedFault::NotACount)),
             (FactType::Int, Cell::Fault("#N/A".into()), Reason::ProgramFault),
+            (FactType::Money, Cell::Unworked("=1+1".into()), Reason::NoResult),
+            (FactType::Bool, text("#REF!"), Reason::ProgramFault),
         ] {
             assert_eq!(read(&facts, kind, &cell, 0), Err(reason), "{cell:?}");
         }

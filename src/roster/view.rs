@@ -5,11 +5,10 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::assess::Missing;
+use super::assess::{ClaimAmount, Missing};
 use super::list::{Applicant, Roster};
-use crate::engine::{Amount, Status};
+use crate::engine::Status;
 use crate::policy::model::Facts;
-use crate::values::Date;
 
 /// What the table is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -38,14 +37,19 @@ pub enum SortBy {
 pub struct View {
     /// Words that name or code must hold.
     pub search: String,
-    /// An item and a status that it must have; without a status any but refused.
-    pub item: Option<(u16, Option<String>)>,
+    /// The item that the status is about; without one, any item.
+    pub item: Option<u16>,
+    /// A status that the item, or any item, must have; of an item without a status any but refused.
+    pub status: Option<String>,
     /// A fact that must be missing: `applicant.x`, `table` or `table.x`.
     pub missing: Option<String>,
     /// A window must close within this many days.
     pub within: Option<u16>,
     /// Only applicants with told cells.
     pub told: bool,
+    /// Only applicants whose total is settled, or only those whose total is not.
+    #[serde(default)]
+    pub settled: Option<bool>,
     /// Order.
     pub sort: SortBy,
     /// From the largest.
@@ -68,10 +72,12 @@ pub struct Overview {
     pub applicants: u32,
     /// Applicants for whom at least one money claim counts.
     pub reached: u32,
-    /// Sum of the lower totals, yuan.
+    /// Sum of the totals under the strict reading, yuan.
     pub lower: Decimal,
-    /// Sum of the upper totals, yuan.
+    /// Sum of the totals under the lenient reading, yuan.
     pub upper: Decimal,
+    /// Applicants of whose counted amounts some are known in part only, so that the sums may still grow.
+    pub open: u32,
     /// Counted claims whose amount the text does not state.
     pub unspecified: u32,
     /// Unclear money claims.
@@ -90,7 +96,7 @@ pub struct Overview {
 
 impl Roster {
     /// Indices of the applicants of a view, in its order.
-    pub fn select(&self, facts: &Facts, as_of: Date, view: &View) -> Vec<u32> {
+    pub fn select(&self, facts: &Facts, view: &View) -> Vec<u32> {
         let words: Vec<String> = view.search.split_whitespace().map(str::to_lowercase).collect();
         let told: Vec<u32> = if view.told { self.told() } else { Vec::new() };
         let fits = |(index, one): &(u32, &Applicant)| {
@@ -99,12 +105,13 @@ impl Roster {
                     let text = [&one.name, " ", &one.code].concat().to_lowercase();
                     words.iter().all(|word| text.contains(word.as_str()))
                 })
-                && view.item.as_ref().is_none_or(|(item, status)| one.has(*item, status.as_deref()))
+                && one.fits(view.item, view.status.as_deref())
                 && view
                     .missing
                     .as_ref()
                     .is_none_or(|key| one.summary.missing.iter().any(|missing| missing.key(facts) == *key))
-                && view.within.is_none_or(|days| one.closes_within(as_of, days))
+                && view.within.is_none_or(|days| one.closes_within(days))
+                && view.settled.is_none_or(|settled| one.summary.settled == settled)
                 && (!view.told || told.binary_search(index).is_ok())
         };
         let mut chosen: Vec<u32> = (0..).zip(&self.applicants).filter(fits).map(|(index, _)| index).collect();
@@ -129,7 +136,7 @@ impl Roster {
     }
 
     /// Everything added up.
-    pub fn overview(&self, facts: &Facts, as_of: Date, items: usize) -> Overview {
+    pub fn overview(&self, facts: &Facts, items: usize) -> Overview {
         let mut all = Overview { items: vec![Reach::default(); items], ..Overview::default() };
         let mut missing: std::collections::BTreeMap<Missing, u32> = std::collections::BTreeMap::new();
         for one in self.applicants.iter().filter(|one| !one.left_out) {
@@ -137,25 +144,25 @@ impl Roster {
             all.applicants += 1;
             all.lower += summary.lower;
             all.upper += summary.upper;
+            all.open += u32::from(summary.open);
             all.unspecified += u32::from(summary.unspecified);
             all.unclear += u32::from(summary.unclear);
             all.settled += u32::from(summary.settled);
-            all.closing.0 += u32::from(one.closes_within(as_of, 30));
-            all.closing.1 += u32::from(one.closes_within(as_of, 90));
+            all.closing.0 += u32::from(one.closes_within(30));
+            all.closing.1 += u32::from(one.closes_within(90));
             for (status, reach) in summary.statuses.iter().zip(&mut all.items) {
                 let place = Status::ALL.iter().position(|known| known == status).unwrap_or_default();
                 if let Some(count) = reach.counts.get_mut(place) {
                     *count += 1;
                 }
             }
-            let counts = |item: u16| summary.statuses.get(usize::from(item)).is_some_and(|status| status.counts());
-            for (item, amount) in summary.amounts.iter().filter(|(item, _)| counts(*item)) {
-                if let Some(reach) = all.items.get_mut(usize::from(*item)) {
-                    reach.known += amount.known().unwrap_or_default();
+            for claim in summary.amounts.iter().filter(|claim| claim.counts()) {
+                if let Some(reach) = all.items.get_mut(usize::from(claim.item)) {
+                    reach.known += claim.amount.known().unwrap_or_default();
                 }
             }
-            all.reached += u32::from(summary.unspecified > 0 || summary.amounts.iter().any(|(item, _)| counts(*item)));
-            for fact in &summary.missing {
+            all.reached += u32::from(summary.unspecified > 0 || summary.amounts.iter().any(ClaimAmount::counts));
+            for fact in &*summary.missing {
                 *missing.entry(*fact).or_default() += 1;
             }
         }
@@ -167,8 +174,16 @@ impl Roster {
 }
 
 impl Applicant {
-    /// Whether an item has this status; without one, whether it is anything but refused.
-    pub fn has(&self, item: u16, status: Option<&str>) -> bool {
+    /// Whether an item, or without one any item, has this status; without a status an item must not be refused.
+    pub fn fits(&self, item: Option<u16>, status: Option<&str>) -> bool {
+        match (item, status) {
+            (Some(item), status) => self.has(item, status),
+            (None, Some(word)) => self.summary.statuses.iter().any(|status| status.word() == word),
+            (None, None) => true,
+        }
+    }
+
+    fn has(&self, item: u16, status: Option<&str>) -> bool {
         let found = self.summary.statuses.get(usize::from(item));
         found.is_some_and(|found| match status {
             Some(word) => found.word() == word,
@@ -176,16 +191,33 @@ impl Applicant {
         })
     }
 
-    /// Whether a window closes within so many days.
-    pub fn closes_within(&self, as_of: Date, days: u16) -> bool {
-        let first = self.summary.deadlines.first();
-        first.is_some_and(|(day, _)| day.days_since_epoch() - as_of.days_since_epoch() <= i32::from(days))
+    /// Windows with their item and the days left on the applicant's own day of assessment; the next first.
+    pub fn windows(&self) -> impl Iterator<Item = (crate::values::Date, u16, u32)> {
+        let as_of = self.summary.as_of;
+        self.summary.deadlines.iter().filter_map(move |(day, item)| {
+            let left = day.days_since_epoch() - as_of?.days_since_epoch();
+            Some((*day, *item, u32::try_from(left).ok()?))
+        })
     }
 
-    /// The known amount of an item's claims.
+    /// Whether a window closes within so many days of the applicant's own day of assessment.
+    pub fn closes_within(&self, days: u16) -> bool {
+        self.windows().next().is_some_and(|(_, _, left)| left <= u32::from(days))
+    }
+
+    /// The known amount of an item's claims that count; 0 where none does.
     pub fn known(&self, item: u16) -> Decimal {
-        let of_item = self.summary.amounts.iter().filter(|(known, _)| *known == item);
-        of_item.filter_map(|(_, amount)| Amount::known(*amount)).sum()
+        self.counted(item).map(|(yuan, _)| yuan).unwrap_or_default()
+    }
+
+    /// The known amount of an item's claims that count, and whether more may come; none where no such claim has an
+    /// amount.
+    pub fn counted(&self, item: u16) -> Option<(Decimal, bool)> {
+        let of_item = self.summary.amounts.iter().filter(|claim| claim.item == item && claim.counts());
+        of_item.fold(None, |sum, claim| {
+            let (yuan, open) = sum.unwrap_or_default();
+            Some((yuan + claim.amount.known().unwrap_or_default(), open || claim.is_open()))
+        })
     }
 }
 

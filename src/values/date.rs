@@ -14,6 +14,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first of all.
+    pub const FIRST: Self = Self { year: 1900, month: 1, day: 1 };
+
     /// The day, if it exists and lies in the years 1900 to 2199.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let fits = (1900..=2199).contains(&year) && day >= 1 && day <= days_in_month(year, month);

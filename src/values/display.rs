@@ -41,13 +41,17 @@ fn group(number: &str) -> String {
 /// Yuan in the units Chinese readers think in, for amounts of 10,000 and more: the number, the power of ten of its
 /// unit (4 for 万, 8 for 亿), and whether the number is exact.
 pub fn in_large_units(yuan: Decimal) -> Option<(String, u32, bool)> {
-    let zeros = if yuan >= Decimal::from(100_000_000_u64) {
-        8
-    } else if yuan >= Decimal::from(10_000_u64) {
-        4
-    } else {
-        return None;
-    };
+    in_units(yuan, [8, 4])
+}
+
+/// Yuan in millions (6) or billions (9), for amounts of a million and more: as [`in_large_units`].
+pub fn in_millions(yuan: Decimal) -> Option<(String, u32, bool)> {
+    in_units(yuan, [9, 6])
+}
+
+/// Yuan in the first of the units, given by their powers of ten, that it reaches.
+fn in_units(yuan: Decimal, units: [u32; 2]) -> Option<(String, u32, bool)> {
+    let zeros = units.into_iter().find(|zeros| yuan >= Decimal::from(10_u64.pow(*zeros)))?;
     let shifted = yuan / Decimal::from(10_u64.pow(zeros));
     let rounded = shifted.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
     Some((group(&Plain(rounded).to_string()), zeros, rounded == shifted))
@@ -66,6 +70,18 @@ pub fn yuan_zh(yuan: Decimal) -> String {
         None if rounded.is_empty() => figure,
         None => format!("{figure}（已四舍五入到分）"),
     }
+}
+
+/// The English way to show yuan: `CNY 4,200,000.00 (4.2 million)`; says so when the fen is rounded or the millions are
+/// approximate.
+pub fn yuan_en(yuan: Decimal) -> String {
+    let figure = ["CNY ", &grouped(yuan)].concat();
+    let large = in_millions(yuan).map(|(number, zeros, exact)| {
+        [if exact { "" } else { "about " }, &number, if zeros == 9 { " billion" } else { " million" }].concat()
+    });
+    let rounded = is_rounded(yuan).then(|| "rounded to the fen".to_owned());
+    let behind: Vec<String> = large.into_iter().chain(rounded).collect();
+    if behind.is_empty() { figure } else { [&figure, " (", &behind.join(", "), ")"].concat() }
 }
 
 /// A rate as percentage: `30%`.
@@ -112,6 +128,19 @@ mod tests {
             ("9999.99", "¥9,999.99"),
         ] {
             assert_eq!(yuan_zh(yuan(amount)), shown);
+        }
+    }
+
+    #[test]
+    fn shows_yuan_the_english_way() {
+        for (amount, shown) in [
+            ("4200000", "CNY 4,200,000.00 (4.2 million)"),
+            ("999999.99", "CNY 999,999.99"),
+            ("10.005", "CNY 10.01 (rounded to the fen)"),
+            ("1500000000", "CNY 1,500,000,000.00 (1.5 billion)"),
+            ("1250000.055", "CNY 1,250,000.06 (about 1.25 million, rounded to the fen)"),
+        ] {
+            assert_eq!(yuan_en(yuan(amount)), shown);
         }
     }
 

@@ -43,8 +43,18 @@ fn plain_text(text: &str) -> String {
 }
 
 /// Units people write behind an amount, the longest first.
-const UNITS: [(&str, u32); 8] =
-    [("万亿", 12), ("千亿", 11), ("百亿", 10), ("亿", 8), ("千万", 7), ("百万", 6), ("万", 4), ("千", 3)];
+const UNITS: [(&str, u32); 10] = [
+    ("billion", 9),
+    ("million", 6),
+    ("万亿", 12),
+    ("千亿", 11),
+    ("百亿", 10),
+    ("亿", 8),
+    ("千万", 7),
+    ("百万", 6),
+    ("万", 4),
+    ("千", 3),
+];
 
 /// Reads an amount in yuan as people type it; blank text is none.
 ///
@@ -161,6 +171,8 @@ mod tests {
             ("人民币 3千万元整", "30000000"),
             ("0", "0"),
             ("2.345000亿", "234500000"),
+            ("CNY 4.2 million", "4200000"),
+            ("1.5 Billion", "1500000000"),
         ] {
             assert_eq!(amount(typed), Ok(Some(yuan.to_owned())), "{typed}");
         }

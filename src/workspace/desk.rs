@@ -1,16 +1,17 @@
 //! The workspace's state on the page: what the worker said last, and what the user looks at.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::client::Client;
-use super::protocol::{FaultRow, PlannedSheet, Printed, Reply, Request, TableRow, Todo};
-use super::words;
+use super::client::Workers;
+use super::protocol::{FaultPart, FaultRow, PlannedSheet, Printed, Reply, Request, TableRow, Todo, Work};
+use crate::app::copying::by_hand;
 use crate::app::words::Lang;
 use crate::policy::Policy;
 use crate::report::Assessor;
-use crate::roster::compare::Difference;
+use crate::roster::compare::{Difference, PolicyChange};
 use crate::roster::view::{Overview, View};
 
 /// What is going on with a file.
@@ -20,12 +21,14 @@ pub enum Stage {
     Idle,
     /// It is being opened.
     Opening,
+    /// It has become the list, which is being added up.
+    Settling,
     /// What its columns mean is to be agreed to; no sheets: it holds profiles.
     Planning(Rc<Vec<PlannedSheet>>),
     /// It is being imported.
     Working {
-        /// Rows are being read; else applicants assessed.
-        reading: bool,
+        /// What is being done.
+        work: Work,
         /// From 0 to 1.
         share: f64,
         /// Rows or applicants.
@@ -58,7 +61,48 @@ pub struct Part {
     /// First of them.
     pub from: u32,
     /// Rows.
-    pub rows: Vec<TableRow>,
+    pub rows: Vec<Rc<TableRow>>,
+}
+
+/// Claims that one change would turn, as far as they have been looked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Near {
+    /// The first of them.
+    pub list: Rc<Vec<Todo>>,
+    /// All that were found.
+    pub found: u32,
+    /// Applicants looked at.
+    pub done: u32,
+    /// Applicants.
+    pub total: u32,
+    /// Whether the worker is looking.
+    pub looking: bool,
+    /// Whether it was told to stop before it had looked at all.
+    pub stopped: bool,
+    /// Whether it has been asked to, since the list changed.
+    pub asked: bool,
+}
+
+/// The former roster.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// Applicants.
+    pub count: u32,
+    /// Told cells.
+    pub told: u32,
+    /// The first of them.
+    pub faults: Vec<FaultRow>,
+}
+
+/// What comparing found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Differences {
+    /// The first of them.
+    pub list: Vec<Difference>,
+    /// All.
+    pub count: u32,
+    /// How the other policy differs, where it is one.
+    pub policy: Option<PolicyChange>,
 }
 
 /// The state.
@@ -89,22 +133,26 @@ pub struct Desk {
     pub view: View,
     /// Rows of the table.
     pub part: Rc<Part>,
-    /// Told cells: all, first, rows.
-    pub faults: (u32, u32, Rc<Vec<FaultRow>>),
+    /// Told cells.
+    pub faults: Rc<FaultPart>,
     /// A fault that was not mended, and why.
     pub not_mended: Option<(u32, String)>,
-    /// Windows that close soon.
-    pub closing: Rc<Vec<Todo>>,
-    /// Claims that one change would turn; whether all have been looked at.
-    pub near: (Rc<Vec<Todo>>, bool),
-    /// Applicants of the former roster.
-    pub former: Option<u32>,
-    /// Differences; whether to another policy.
-    pub differences: Option<(Rc<Vec<Difference>>, bool)>,
+    /// Windows that close soon: the first, and how many per number of days.
+    pub closing: Rc<(Vec<Todo>, Vec<u32>)>,
+    /// Claims that one change would turn.
+    pub near: Near,
+    /// The former roster.
+    pub former: Option<Rc<Former>>,
+    /// Differences to it, or to another policy.
+    pub differences: Option<Rc<Differences>>,
+    /// Something long that is done with the list; how far it is: share and count.
+    pub busy: Option<(Work, Option<(f64, u32)>)>,
     /// What is shown.
     pub tab: Tab,
     /// Something to tell: whether it went wrong, and the words.
     pub notice: Option<(bool, String)>,
+    /// A letter that the browser did not let the page copy.
+    pub uncopied: Option<AttrValue>,
     /// Sheets to print.
     pub printed: Rc<Vec<Printed>>,
 }
@@ -119,6 +167,22 @@ pub enum Event {
     Opening(bool),
     /// What is going on ends.
     Idle,
+    /// The user has stopped opening or importing a file.
+    Stopped,
+    /// The worker that opened a file has ended by itself.
+    OpenerEnded {
+        /// It had begun to work.
+        ready: bool,
+    },
+    /// The worker that held the list has ended by itself.
+    DeskEnded {
+        /// Another has been started.
+        again: bool,
+        /// The list is kept and comes back.
+        kept: bool,
+    },
+    /// Something long is asked of the worker.
+    Busy(Work),
     /// The plan has been changed.
     Planned(Vec<PlannedSheet>),
     /// Another part is shown.
@@ -127,8 +191,12 @@ pub enum Event {
     Look(View),
     /// Claims that one change would turn are looked for anew.
     LookForNear,
+    /// They are looked for no longer.
+    StopLooking,
     /// Something to tell.
     Tell(bool, String),
+    /// The browser did not let the page copy a letter.
+    Uncopied(AttrValue),
     /// The notice has been read.
     Dismiss,
     /// The sheets have been printed.
@@ -151,14 +219,16 @@ impl Desk {
             overview: None,
             view: View::default(),
             part: Rc::default(),
-            faults: (0, 0, Rc::default()),
+            faults: Rc::default(),
             not_mended: None,
             closing: Rc::default(),
-            near: (Rc::default(), false),
+            near: Near::default(),
             former: None,
             differences: None,
+            busy: None,
             tab: Tab::Table,
             notice: None,
+            uncopied: None,
             printed: Rc::default(),
         }
     }
@@ -168,104 +238,14 @@ impl Desk {
         self.assessor.policy()
     }
 
-    fn hear(&mut self, reply: Reply) {
-        match reply {
-            Reply::Ready { kept } => {
-                self.ready = true;
-                self.found = kept;
-            }
-            Reply::Planned { sheets, .. } => self.stage = Stage::Planning(Rc::new(sheets)),
-            Reply::Progress { reading, share, count } => self.stage = Stage::Working { reading, share, count },
-            Reply::Cancelled => {
-                self.stage = Stage::Idle;
-                self.notice =
-                    Some((false, self.lang.t("已取消，名单没有变。", "Stopped; the list is as before.").to_owned()));
-            }
-            Reply::Refused(fault) => {
-                self.stage = Stage::Idle;
-                self.notice = Some((true, words::book_fault(self.lang, &fault)));
-            }
-            Reply::NoApplicants => {
-                self.stage = Stage::Idle;
-                let words = self.lang.t(
-                    "没有一张工作表是企业名单。请重新打开文件，把其中一张指定为企业名单。",
-                    "No sheet holds the applicants. Open the file again and say which one does.",
-                );
-                self.notice = Some((true, words.to_owned()));
-            }
-            Reply::Changed => {
-                self.version += 1;
-                self.not_mended = None;
-                if matches!(self.stage, Stage::Working { .. }) {
-                    self.found = false;
-                    self.stage = Stage::Idle;
-                    self.view = View::default();
-                    self.differences = None;
-                    self.tab = Tab::Table;
-                }
-                self.near = (Rc::default(), false);
-            }
-            Reply::Former(count) => {
-                self.stage = Stage::Idle;
-                self.former = Some(count);
-                self.version += 1;
-                self.tab = Tab::Compare;
-            }
-            Reply::Rows { view, total, from, rows } => self.part = Rc::new(Part { view, total, from, rows }),
-            Reply::Overview(overview) => self.overview = Some(Rc::new(overview)),
-            Reply::Faults { total, from, rows } => self.faults = (total, from, Rc::new(rows)),
-            Reply::NotMended { fault, reason } => self.not_mended = Some((fault, reason)),
-            Reply::Closing(list) => self.closing = Rc::new(list),
-            Reply::Near { list, done } => {
-                let mut all = (*self.near.0).clone();
-                all.extend(list);
-                self.near = (Rc::new(all), done);
-            }
-            Reply::Differences { list, policy } => self.differences = Some((Rc::new(list), policy)),
-            Reply::NotAPolicy(why) => {
-                let words = [self.lang.t("不能用作比较的政策：", "This policy cannot be used: "), &why].concat();
-                self.notice = Some((true, words));
-            }
-            Reply::Print { sheets, .. } => self.printed = Rc::new(sheets),
-            Reply::Kept(kept) => self.kept(kept),
-            Reply::Wiped => {
-                let words = self.lang.t(
-                    "名单和保存在这台设备上的内容都已清除。",
-                    "The list and all that was kept on this machine are gone.",
-                );
-                *self = Self {
-                    ready: true,
-                    changes: self.changes,
-                    notice: Some((false, words.to_owned())),
-                    ..Self::new(self.assessor, self.lang)
-                };
-            }
-            Reply::File { left_out, .. } if left_out > 0 => {
-                let words = match self.lang.t("zh", "en") {
-                    "zh" => format!("文件已写出；“原因”表放不下的 {left_out} 行没有写入。"),
-                    _ => format!("The file is written; {left_out} rows of reasons did not fit."),
-                };
-                self.notice = Some((false, words));
-            }
-            Reply::File { .. } | Reply::Profile { .. } | Reply::Letter(_) => {}
-        }
+    /// Whether there is a list, or something told of one.
+    pub fn has_roster(&self) -> bool {
+        self.overview.as_ref().is_some_and(|all| all.applicants > 0 || all.faults > 0)
     }
 
-    fn kept(&mut self, kept: Option<bool>) {
-        self.keeping = kept == Some(true);
-        self.found = false;
-        let words = match kept {
-            Some(true) => self.lang.t(
-                "名单会保存在这台设备上，意外关闭后可以恢复。",
-                "The list is kept on this machine and can be brought back.",
-            ),
-            Some(false) => self.lang.t("名单不再保存在这台设备上。", "The list is no longer kept on this machine."),
-            None => self.lang.t(
-                "浏览器没有保存或读出名单。请改用导出。",
-                "The browser did not keep the list, or could not read it. Export it instead.",
-            ),
-        };
-        self.notice = Some((kept.is_none(), words.to_owned()));
+    /// Whether the table shows some of the list only.
+    pub fn is_filtered(&self) -> bool {
+        View { sort: self.view.sort, descending: self.view.descending, ..View::default() } != self.view
     }
 }
 
@@ -287,28 +267,67 @@ impl Reducible for Desk {
                 next.notice = None;
             }
             Event::Idle => next.stage = Stage::Idle,
+            Event::Stopped => {
+                next.stage = Stage::Idle;
+                next.hear(Reply::Cancelled);
+            }
+            Event::OpenerEnded { ready: false } => {
+                next.stage = Stage::Idle;
+                next.say(
+                    true,
+                    "后台程序没有启动，文件没有读。名单没有变；请检查网络后再试。",
+                    "The worker did not start and the file was not read. The list is as before; check the network and try again.",
+                );
+            }
+            Event::OpenerEnded { ready: true } => {
+                next.stage = Stage::Idle;
+                next.say(
+                    true,
+                    "读这个文件时程序意外停止了，多半是文件太大或内容异常。名单没有变；可另存或分成几份后再导入。",
+                    "The program stopped while it read this file, most likely because it is too large or odd. The list is as before; save the file anew or split it.",
+                );
+            }
+            Event::DeskEnded { again, kept } => next.desk_ended(again, kept),
+            Event::Busy(work) => next.busy = Some((work, None)),
             Event::Planned(sheets) => next.stage = Stage::Planning(Rc::new(sheets)),
             Event::Show(tab) => next.tab = tab,
             Event::Look(view) => {
                 next.view = view;
                 next.tab = Tab::Table;
             }
-            Event::LookForNear => next.near = (Rc::default(), false),
+            Event::LookForNear => next.near = Near { looking: true, asked: true, ..Near::default() },
+            Event::StopLooking => {
+                next.near.looking = false;
+                next.near.stopped = true;
+            }
             Event::Tell(wrong, words) => next.notice = Some((wrong, words)),
+            Event::Uncopied(text) => {
+                next.notice = Some((true, by_hand(next.lang).to_owned()));
+                next.uncopied = Some(text);
+            }
             Event::Dismiss => next.notice = None,
             Event::Printed => next.printed = Rc::default(),
+        }
+        // A letter goes with its notice.
+        if next.uncopied == self.uncopied && next.notice != self.notice {
+            next.uncopied = None;
         }
         Rc::new(next)
     }
 }
+
+/// Where the table was last scrolled to: number of the list, its view, px from the top and from the start.
+pub type Scrolled = Rc<RefCell<(u32, View, i32, i32)>>;
 
 /// The state and the worker, as components get them.
 #[derive(Clone)]
 pub struct Bench {
     /// State.
     pub desk: UseReducerHandle<Desk>,
-    /// Worker.
-    pub client: Rc<Client>,
+    /// Workers.
+    pub client: Rc<Workers>,
+    /// Where the table was last scrolled to.
+    pub place: Scrolled,
     /// The state's number of changes when this was made: handles of a state show its newest.
     changes: u64,
 }
@@ -320,10 +339,10 @@ impl PartialEq for Bench {
 }
 
 impl Bench {
-    /// Of a state and its worker.
-    pub fn new(desk: UseReducerHandle<Desk>, client: Rc<Client>) -> Self {
+    /// Of a state, its workers and the table's place.
+    pub fn new(desk: UseReducerHandle<Desk>, client: Rc<Workers>, place: Scrolled) -> Self {
         let changes = desk.changes;
-        Self { desk, client, changes }
+        Self { desk, client, place, changes }
     }
 
     /// Language.

@@ -1,79 +1,70 @@
-//! Bringing in a file: by button, by dropping, by pasting; how far the work is.
+//! Bringing in files: by button, by dropping, by pasting.
 
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
+use markup::html;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, File, FileList, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::desk::{Bench, Event, Stage};
-use super::protocol::{Export, Request};
+use super::desk::{Bench, Event};
+use super::mapping::remembered;
+use super::protocol::{Export, Request, Work};
+use crate::app::icon::{Icon, draw};
 
 /// What files are taken.
 const ACCEPT: &str = ".xlsx,.xlsm,.csv,.tsv,.txt,.json,.jsonl";
 
-/// Opens a file of the user's.
-fn open(bench: &Bench, file: File, former: bool) {
-    let bench = bench.clone();
-    spawn_local(async move {
-        bench.desk.dispatch(Event::Opening(former));
-        if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
-            bench.client.post_file(&Request::Open { name: file.name() }, &Uint8Array::new(&buffer));
-        } else {
-            bench.desk.dispatch(Event::Idle);
-            let words = bench.lang().t("浏览器没有读出这个文件。", "The browser could not read the file.");
-            bench.desk.dispatch(Event::Tell(true, words.to_owned()));
-        }
-    });
+/// Opens files of the user's as one.
+pub fn open(bench: &Bench, files: &FileList, former: bool) {
+    let files: Vec<File> = (0..files.length()).filter_map(|number| files.get(number)).collect();
+    if files.is_empty() {
+        return;
+    }
+    bench.desk.dispatch(Event::Opening(former));
+    let names = files.iter().map(File::name).collect();
+    begin(bench, names, &files.into_iter().map(JsValue::from).collect::<Vec<_>>());
+}
+
+/// `files`: files, or their bytes.
+fn begin(bench: &Bench, names: Vec<String>, files: &[JsValue]) {
+    let has_list = bench.desk.has_roster();
+    if bench.client.open(&Request::Open { names, known: remembered() }, files, has_list).is_err() {
+        bench.desk.dispatch(Event::OpenerEnded { ready: false });
+    }
 }
 
 /// Opens pasted rows: what spreadsheets put on the clipboard.
-fn open_text(bench: &Bench, text: &str) {
+pub fn open_text(bench: &Bench, text: &str) {
     if text.trim().is_empty() {
         return;
     }
     let name = bench.lang().t("粘贴的内容.txt", "pasted.txt").to_owned();
     bench.desk.dispatch(Event::Opening(false));
-    bench.client.post_file(&Request::Open { name }, &Uint8Array::from(text.as_bytes()));
+    begin(bench, vec![name], &[Uint8Array::from(text.as_bytes()).into()]);
 }
 
-/// A button that chooses a file.
+/// A button that chooses files.
 pub fn file_button(bench: &Bench, words: &str, primary: bool, former: bool) -> Html {
-    let bench = bench.clone();
+    let (bench, disabled) = (bench.clone(), bench.desk.busy.is_some());
     let onchange = Callback::from(move |event: yew::Event| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            open(&bench, file, former);
+        if let Some(files) = input.files() {
+            open(&bench, &files, former);
         }
         // The same file may be chosen again.
         input.set_value("");
     });
     html! {
         <label class={classes!("btn", "desk-file", primary.then_some("btn-primary"))}>
-            <input class="vh" type="file" accept={ACCEPT} {onchange} />
+            <input class="vh" type="file" multiple=true accept={ACCEPT} {disabled} {onchange} />
             { words.to_owned() }
         </label>
     }
 }
 
-fn zone(bench: &Bench, inside: Html) -> Html {
-    let over = Callback::from(|event: DragEvent| event.prevent_default());
-    let dropped = {
-        let bench = bench.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            let files = event.data_transfer().and_then(|data| data.files());
-            if let Some(file) = files.and_then(|files| files.get(0)) {
-                open(&bench, file, false);
-            }
-        })
-    };
-    html! { <section class="desk-zone" ondragover={over} ondrop={dropped} aria-label={bench.lang().t("导入", "Import").to_owned()}>{ inside }</section> }
-}
-
-/// Nothing is there yet.
-pub fn start_panel(bench: &Bench) -> Html {
-    let (desk, lang) = (&bench.desk, bench.lang());
+/// A box to paste rows into.
+fn paste_box(bench: &Bench) -> Html {
+    let lang = bench.lang();
     let pasted = {
         let bench = bench.clone();
         Callback::from(move |event: yew::Event| {
@@ -92,15 +83,24 @@ pub fn start_panel(bench: &Bench) -> Html {
             }
         })
     };
-    zone(
-        bench,
-        html! {
-            <>
+    html! {
+        <label class="desk-paste">
+            <span class="vh">{ lang.t("粘贴表格内容", "Paste rows") }</span>
+            <textarea rows="3" placeholder={lang.t("在此粘贴（含表头）", "Paste here, with the heads")} onpaste={pasted} onchange={typed} />
+        </label>
+    }
+}
+
+/// Nothing is there yet.
+pub fn start_panel(bench: &Bench) -> Html {
+    let (desk, lang) = (&bench.desk, bench.lang());
+    html! {
+        <section class="desk-zone" aria-label={lang.t("导入", "Import").to_owned()}>
                 if desk.found {
                     <div class="notice">
                         <p>{ lang.t("这台设备上保存着上次的名单。", "A list is kept on this machine.") }</p>
                         <div class="actions">
-                            <button class="btn btn-primary" type="button" onclick={bench.ask(Request::Restore)}>{ lang.t("恢复上次的名单", "Bring it back") }</button>
+                            <button class="btn btn-primary" type="button" onclick={bench.long(Work::Restoring, Request::Restore)} disabled={!desk.ready || desk.busy.is_some()}>{ lang.t("恢复上次的名单", "Bring it back") }</button>
                             <button class="btn btn-quiet btn-danger" type="button" onclick={bench.ask(Request::Wipe)}>{ lang.t("清除", "Forget it") }</button>
                         </div>
                     </div>
@@ -112,23 +112,19 @@ pub fn start_panel(bench: &Bench) -> Html {
                 ) }</p>
                 <div class="actions">
                     { file_button(bench, lang.t("选择文件", "Choose a file"), true, false) }
-                    <button class="btn" type="button" disabled={!desk.ready} onclick={bench.ask(Request::Export(Export::Template))}>{ lang.t("下载模板（.xlsx）", "Download a template (.xlsx)") }</button>
+                    <button class="btn" type="button" disabled={!desk.ready} onclick={bench.ask(Request::Export { what: Export::Template, view: None })}>{ lang.t("下载模板（.xlsx）", "Download a template (.xlsx)") }</button>
                 </div>
-                <p class="muted">{ lang.t("也可以把文件拖到这里，或从表格里复制几行粘贴到下面。", "Or drop a file here, or paste rows from a spreadsheet below.") }</p>
-                <label class="desk-paste">
-                    <span class="vh">{ lang.t("粘贴表格内容", "Paste rows") }</span>
-                    <textarea rows="3" placeholder={lang.t("在此粘贴（含表头）", "Paste here, with the heads")} onpaste={pasted} onchange={typed} />
-                </label>
+                <p class="muted">{ lang.t("可一次选择几个文件，例如企业、项目各一个。也可以把文件拖到页面上，或从表格里复制几行粘贴到下面。", "Several files can be chosen at once, say one of applicants and one of projects. Or drop files on the page, or paste rows from a spreadsheet below.") }</p>
+                { paste_box(bench) }
                 <p class="muted">{ lang.t("文件只在这台设备上读取，不上传；关闭页面后不保留，除非您选择保存在这台设备上。", "Files are read on this machine and never uploaded; nothing stays after closing unless you ask for it.") }</p>
-            </>
-        },
-    )
+        </section>
+    }
 }
 
 /// Above a roster: another file, keeping, wiping.
 pub fn import_panel(bench: &Bench) -> Html {
     let (desk, lang) = (&bench.desk, bench.lang());
-    let keep = bench.ask(Request::Keep { on: !desk.keeping });
+    let keep = bench.ask(Request::Keep(!desk.keeping));
     html! {
         <div class="desk-bar no-print">
             { file_button(bench, lang.t("导入另一份名单", "Import another list"), false, false) }
@@ -137,6 +133,13 @@ pub fn import_panel(bench: &Bench) -> Html {
                 else { lang.t("保存在这台设备上", "Keep on this machine") }
             }</button>
             <Wipe bench={bench.clone()} />
+            <details class="fold desk-more">
+                <summary>{ draw(Icon::Chevron) }<span>{ lang.t("粘贴或拖入另一份名单", "Paste or drop another list") }</span></summary>
+                <div class="fold-body">
+                    <p class="muted">{ lang.t("文件可拖到页面任何地方；表格内容可粘贴到这里。", "Drop files anywhere on the page, or paste rows here.") }</p>
+                    { paste_box(bench) }
+                </div>
+            </details>
         </div>
     }
 }
@@ -166,28 +169,5 @@ fn Wipe(props: &WipeProps) -> Html {
                 <button class="btn" type="button" onclick={set(false)}>{ lang.t("取消", "Keep") }</button>
             </div>
         </div>
-    }
-}
-
-/// How far the work is, and stopping it.
-pub fn working(bench: &Bench) -> Html {
-    let lang = bench.lang();
-    let (words, share, count) = match &bench.desk.stage {
-        Stage::Working { reading, share, count } => {
-            let words = if *reading {
-                lang.t("正在读取：", "Reading rows: ")
-            } else {
-                lang.t("正在测算：", "Assessing: ")
-            };
-            (words, *share, count.to_string())
-        }
-        _ => (lang.t("正在打开文件…", "Opening the file…"), 0.0, String::new()),
-    };
-    html! {
-        <section class="desk-zone" aria-busy="true">
-            <p role="status">{ words }<span class="num">{ count }</span></p>
-            <progress class="desk-progress" max="1" value={share.to_string()}></progress>
-            <div class="actions"><button class="btn" type="button" onclick={bench.ask(Request::Cancel)}>{ lang.t("取消", "Stop") }</button></div>
-        </section>
     }
 }

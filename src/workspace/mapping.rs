@@ -1,17 +1,20 @@
-//! Agreeing to what sheets and columns mean. What was agreed to is remembered for files of the same heads, if wished.
+//! Agreeing to what sheets and columns mean. What was agreed to is remembered for sheets of the same heads, unless the
+//! user wishes otherwise.
 
 use gloo::utils::window;
+use markup::html;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::desk::{Bench, Event};
-use super::protocol::{PlannedColumn, PlannedSheet, Request};
+use super::protocol::{KnownSheet, PlannedColumn, PlannedSheet, Reply, Request, Work};
 use super::words;
 use crate::app::icon::{Icon, draw};
+use crate::app::words::Lang;
 use crate::policy::model::Facts;
 use crate::roster::{SheetRole, Target};
 
-/// Where a remembered plan stands.
+/// Where it is remembered what sheets meant.
 const REMEMBERED: &str = "policy-selfcheck/columns";
 
 /// The plan, to be corrected and agreed to.
@@ -25,32 +28,42 @@ struct MappingProps {
     sheets: Vec<PlannedSheet>,
 }
 
-/// A plan without samples, as it is remembered.
-fn heads(sheets: &[PlannedSheet]) -> Vec<(String, u32, Vec<String>)> {
-    let heads = |sheet: &PlannedSheet| sheet.columns.iter().map(|column| column.head.clone()).collect();
-    sheets.iter().map(|sheet| (sheet.name.clone(), sheet.head_row, heads(sheet))).collect()
+/// Sheets that are remembered.
+const MOST_REMEMBERED: usize = 60;
+
+/// What sheets meant before, the latest first.
+pub fn remembered() -> Vec<KnownSheet> {
+    let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(REMEMBERED).ok().flatten());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-fn remembered(sheets: &[PlannedSheet]) -> Option<Vec<PlannedSheet>> {
-    let text = window().local_storage().ok()??.get_item(REMEMBERED).ok()??;
-    let known: Vec<PlannedSheet> = serde_json::from_str(&text).ok()?;
-    (!sheets.is_empty() && heads(&known) == heads(sheets)).then(|| {
-        let mut plan = sheets.to_vec();
-        for (sheet, known) in plan.iter_mut().zip(known) {
-            sheet.role = known.role;
-            sheet.complete = known.complete;
-            for (column, known) in sheet.columns.iter_mut().zip(known.columns) {
-                column.target = known.target;
-            }
-        }
-        plan
-    })
+/// Forgets what sheets meant.
+pub fn forget() {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that refuses has nothing remembered.
+        let _ = storage.remove_item(REMEMBERED);
+    }
 }
 
-fn remember(sheets: &[PlannedSheet]) {
-    let mut plan = sheets.to_vec();
-    plan.iter_mut().flat_map(|sheet| &mut sheet.columns).for_each(|column| column.sample.clear());
-    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(&plan)) {
+/// Remembers what these sheets mean, or forgets it.
+fn remember(sheets: &[PlannedSheet], on: bool) {
+    let heads = |sheet: &PlannedSheet| -> Vec<String> { sheet.columns.iter().map(|one| one.head.clone()).collect() };
+    let mut known = remembered();
+    known.retain(|known| !sheets.iter().any(|sheet| heads(sheet) == known.heads));
+    if on {
+        // What is not imported has nothing to be known again by.
+        let new = sheets.iter().filter(|sheet| !sheet.role.is_empty()).map(|sheet| KnownSheet {
+            heads: heads(sheet),
+            role: sheet.role.clone(),
+            targets: sheet.columns.iter().map(|column| column.target.clone()).collect(),
+            complete: sheet.complete,
+        });
+        known = new.chain(known).take(MOST_REMEMBERED).collect();
+    }
+    if known.is_empty() {
+        return forget();
+    }
+    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(&known)) {
         // A browser without room only does not remember.
         let _ = storage.set_item(REMEMBERED, &text);
     }
@@ -59,21 +72,18 @@ fn remember(sheets: &[PlannedSheet]) {
 #[component]
 fn Mapping(props: &MappingProps) -> Html {
     let (bench, lang) = (&props.bench, props.bench.lang());
-    let keep = use_state(|| false);
+    let keep = use_state(|| true);
     let as_of = use_state(|| crate::app::root::today().map(|day| day.to_string()).unwrap_or_default());
-    let known = use_memo(heads(&props.sheets), |_| remembered(&props.sheets));
     let profiles = props.sheets.is_empty();
     let ready = profiles
         || props.sheets.iter().any(|sheet| sheet.role == SheetRole::Applicants.key(&bench.desk.policy().facts));
     let import = {
         let (bench, sheets, keep, as_of) = (bench.clone(), props.sheets.clone(), *keep, (*as_of).clone());
         Callback::from(move |_: MouseEvent| {
-            if keep {
-                remember(&sheets);
-            }
-            let former = bench.desk.former_wanted;
-            bench.desk.dispatch(Event::Heard(super::protocol::Reply::Progress { reading: true, share: 0.0, count: 0 }));
-            bench.client.post(&Request::Import { sheets: sheets.clone(), as_of: as_of.clone(), former });
+            remember(&sheets, keep);
+            let (former, keep) = (bench.desk.former_wanted, bench.desk.keeping);
+            bench.desk.dispatch(Event::Heard(Reply::Progress { work: Work::Reading, share: 0.0, count: 0 }));
+            bench.client.ask_opener(&Request::Import { sheets: sheets.clone(), as_of: as_of.clone(), former, keep });
         })
     };
     let typed_day = {
@@ -88,10 +98,17 @@ fn Mapping(props: &MappingProps) -> Html {
         let keep = keep.clone();
         Callback::from(move |_: MouseEvent| keep.set(!*keep))
     };
-    let use_known = (*known).clone().filter(|known| *known != props.sheets).map(|known| {
-        let take = bench.on(move || Event::Planned(known.clone()));
-        html! { <p class="notice"><span>{ lang.t("上次记住过同样表头的对应关系。", "Columns of the same heads were remembered.") }</span>
-            <button class="btn" type="button" onclick={take}>{ lang.t("照上次的对应", "Use them") }</button></p> }
+    let back = {
+        let (client, dispatcher) = (bench.client.clone(), bench.desk.dispatcher());
+        Callback::from(move |_: MouseEvent| {
+            client.leave_opener();
+            dispatcher.dispatch(Event::Idle);
+        })
+    };
+    let replaced = bench.desk.overview.as_ref().map(|all| all.applicants).filter(|_| !bench.desk.former_wanted);
+    let replaced = replaced.filter(|count| *count > 0).map(|count| match lang.t("zh", "en") {
+        "zh" => format!("导入后，这份名单会代替现在的名单（{count} 家）。"),
+        _ => format!("This list will take the place of the present one ({count} applicants)."),
     });
     html! {
         <section class="desk-plan" aria-labelledby="plan-title">
@@ -100,21 +117,44 @@ fn Mapping(props: &MappingProps) -> Html {
                 <p>{ lang.t("文件里是填报数据，可直接导入；各份数据自带测算日。", "The file holds profiles and can be imported as it is; each has a day of assessment of its own.") }</p>
             } else {
                 <p class="muted">{ lang.t("已按表头猜测，不对的请改。标“不导入”的列不读取。", "Guessed from the heads; correct what is wrong. Columns marked “Not imported” are not read.") }</p>
-                { use_known }
+                { known(bench, &props.sheets) }
                 { for props.sheets.iter().enumerate().map(|(number, sheet)| one_sheet(bench, &props.sheets, number, sheet)) }
                 <div class="desk-options">
                     <label class="desk-field"><span>{ lang.t("按哪一天测算", "Day of assessment") }</span>
                         <input type="date" value={(*as_of).clone()} min="1900-01-01" max="2199-12-31" oninput={typed_day} /></label>
                     <label class="desk-check"><input type="checkbox" checked={*keep} onclick={keep_click} />
-                        { lang.t("在这台设备上记住这些对应", "Remember these columns on this machine") }</label>
+                        { lang.t("在这台设备上记住这些对应（只记表头，不记内容）", "Remember these columns on this machine (heads only, no contents)") }</label>
                 </div>
             }
+            if let Some(words) = replaced { <p class="muted">{ words }</p> }
             if !ready { <p class="notice" role="alert">{ lang.t("请把其中一张工作表指定为企业名单。", "Say which sheet holds the applicants.") }</p> }
             <div class="actions desk-go">
                 <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ lang.t("导入并测算", "Import and assess") }</button>
-                <button class="btn" type="button" onclick={bench.on(|| Event::Idle)}>{ lang.t("返回", "Back") }</button>
+                <button class="btn" type="button" onclick={back}>{ lang.t("返回", "Back") }</button>
             </div>
         </section>
+    }
+}
+
+/// Says which sheets were known again by their heads, and takes that back where it is wrong.
+fn known(bench: &Bench, sheets: &[PlannedSheet]) -> Html {
+    let lang = bench.lang();
+    let names: Vec<&str> = sheets.iter().filter(|sheet| sheet.known).map(|sheet| sheet.name.as_str()).collect();
+    if names.is_empty() {
+        return Html::default();
+    }
+    let client = bench.client.clone();
+    let guess = Callback::from(move |_: MouseEvent| client.ask_opener(&Request::Guess));
+    let names = names.join(lang.t("、", ", "));
+    let words = match lang.t("zh", "en") {
+        "zh" => format!("{names}：表头与以前导入过的相同，已沿用上次的对应。"),
+        _ => format!("{names}: the heads are those of an earlier import, so their meaning is taken from it."),
+    };
+    html! {
+        <div class="notice desk-notice" role="status">
+            <p>{ words }</p>
+            <button class="btn" type="button" onclick={guess}>{ lang.t("改回按表头猜测", "Guess from the heads instead") }</button>
+        </div>
     }
 }
 
@@ -131,7 +171,7 @@ fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Plan
         let (client, head_row) = (bench.client.clone(), sheet.head_row);
         Callback::from(move |event: yew::Event| {
             if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                client.post(&Request::Plan { sheet: number, role: select.value(), head_row });
+                client.ask_opener(&Request::Plan { sheet: number, role: select.value(), head_row });
             }
         })
     };
@@ -140,7 +180,7 @@ fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Plan
         Callback::from(move |event: yew::Event| {
             if let Some(row) = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok())
             {
-                client.post(&Request::Plan { sheet: number, role: role.clone(), head_row: row });
+                client.ask_opener(&Request::Plan { sheet: number, role: role.clone(), head_row: row });
             }
         })
     };
@@ -200,6 +240,14 @@ fn gist(bench: &Bench, sheet: &PlannedSheet, role: SheetRole) -> String {
     }
 }
 
+/// A meaning has gone from one column to another.
+fn moved_words(lang: Lang, head: &str) -> String {
+    match lang {
+        Lang::Zh => format!("“{head}”一列已改为不导入：同一含义只能有一列。"),
+        Lang::En => format!("“{head}” is not imported any more: one column only can have a meaning."),
+    }
+}
+
 fn with(sheets: &[PlannedSheet], number: usize, change: impl Fn(&mut PlannedSheet)) -> Vec<PlannedSheet> {
     let mut sheets = sheets.to_vec();
     if let Some(sheet) = sheets.get_mut(number) {
@@ -224,6 +272,13 @@ fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Planne
             Callback::from(move |event: yew::Event| {
                 let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
                 let key = select.value();
+                let before = sheets.get(number).and_then(|sheet| {
+                    let mut others = sheet.columns.iter().enumerate().filter(|(other, _)| *other != place);
+                    others.find(|(_, column)| !key.is_empty() && column.target == key)
+                });
+                if let Some((_, column)) = before {
+                    bench.desk.dispatch(Event::Tell(false, moved_words(bench.lang(), &column.head)));
+                }
                 bench.desk.dispatch(Event::Planned(with(&sheets, number, |sheet| {
                     // A target stands for one column of a sheet.
                     for (other, column) in sheet.columns.iter_mut().enumerate() {

@@ -1,5 +1,6 @@
 //! Everything added up: how many applicants each item reaches and at what sum, and which facts are missing most.
 
+use markup::html;
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
@@ -24,21 +25,26 @@ pub fn overview_tab(bench: &Bench) -> Html {
     let figure = |number: String, words: &str| {
         html! { <li><span class="tally-n">{ number }</span><span class="tally-label">{ words.to_owned() }</span></li> }
     };
+    // Each figure stays in one piece where the line breaks.
+    let whole = |words: String| html! { <span class="desk-whole-figure">{ words }</span> };
     let range = |words: fn(Lang, Decimal) -> String| match (all.lower, all.upper) {
-        (_, upper) if upper.is_zero() => lang.t("暂无", "none yet").to_owned(),
-        (lower, upper) if words(lang, lower) == words(lang, upper) => words(lang, upper),
-        (lower, upper) => [&words(lang, lower), lang.t(" 至 ", " to "), &words(lang, upper)].concat(),
+        (_, upper) if upper.is_zero() => whole(lang.t("暂无", "none yet").to_owned()),
+        (lower, upper) if words(lang, lower) == words(lang, upper) => whole(words(lang, upper)),
+        (lower, upper) => {
+            html! { <>{ whole(words(lang, lower)) }{ lang.t(" 至 ", " to ") }{ whole(words(lang, upper)) }</> }
+        }
     };
-    let (about, exact) = (range(words::about), range(words::figure));
+    let about = range(words::about);
+    let exact = (!all.upper.is_zero()).then(|| range(words::figure));
     html! {
         <section class="desk-overview" aria-labelledby="overview-title">
             <h2 id="overview-title">{ lang.t("概览", "Overview") }</h2>
             <ul class="tally">
                 { figure(all.applicants.to_string(), lang.t("家企业", "applicants")) }
                 { figure(all.reached.to_string(), lang.t("家至少有一项资金可申请", "with at least one money claim")) }
-                <li class="desk-sum"><span class="tally-n">{ about.clone() }</span>
+                <li class="desk-sum"><span class="tally-n">{ about }</span>
                     <span class="tally-label">{ lang.t("各家可计入金额之和", "sum of what counts") }</span>
-                    if exact != about { <span class="tally-label num">{ exact }</span> }</li>
+                    if let Some(exact) = exact { <span class="tally-label num">{ exact }</span> }</li>
                 { figure(all.unspecified.to_string(), lang.t("项可申请但未载明金额", "claims without a stated amount")) }
                 { figure(all.closing.0.to_string(), lang.t("家有窗口 30 天内到期", "with a window closing in 30 days")) }
                 { figure(all.closing.1.to_string(), lang.t("家有窗口 90 天内到期", "with a window closing in 90 days")) }
@@ -68,7 +74,7 @@ fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
                 _ => 4,
             };
             let click = bench.on(move || {
-                Event::Look(View { item: Some((number, Some(status.word().to_owned()))), ..View::default() })
+                Event::Look(View { item: Some(number), status: Some(status.word().to_owned()), ..View::default() })
             });
             let words = if count == 0 { Html::default() } else { html! { <button type="button" onclick={click}>{ count }</button> } };
             html! { <td class="desk-heat num" data-status={status.word()} data-shade={shade.to_string()}>{ words }</td> }
@@ -79,12 +85,12 @@ fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
             _ => String::new(),
         };
         let article = item.quotes.first().map(|quote| lang.article(quote.article)).unwrap_or_default();
-        html! { <tr key={number}><th scope="row"><span class="muted">{ article }</span>{ " " }{ lang.of(&item.title) }</th>{ for cells }<td class="num">{ sum }</td></tr> }
+        html! { <tr key={number}><th scope="row"><span class="muted">{ article }</span>{ " " }{ lang.of(&item.title) }</th><td class="num desk-sum-cell">{ sum }</td>{ for cells }</tr> }
     });
     html! {
         <div class="desk-scroll" tabindex="0" role="region" aria-label={lang.t("事项与结论", "Items and verdicts").to_owned()}>
             <table class="desk-heatmap">
-                <thead><tr><th scope="col">{ lang.t("事项", "Item") }</th>{ for heads }<th scope="col">{ lang.t("已知金额", "Known amount") }</th></tr></thead>
+                <thead><tr><th scope="col">{ lang.t("事项", "Item") }</th><th scope="col" class="desk-sum-cell">{ lang.t("已知金额", "Known amount") }</th>{ for heads }</tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
         </div>
@@ -99,7 +105,7 @@ fn missing(bench: &Bench, missing: &[(String, u32)]) -> Html {
     let entries = missing.iter().take(MOST_MISSING).map(|(key, count)| {
         let view = View { missing: Some(key.clone()), ..View::default() };
         let click = bench.on(move || Event::Look(view.clone()));
-        html! { <li><button class="btn-link" type="button" onclick={click}>{ missing_words(bench, key) }</button>{ " " }<span class="num muted">{ count }</span></li> }
+        html! { <li><button class="btn-link" type="button" onclick={click}>{ missing_words(bench, key) }</button>{ " " }<span class="num muted">{ *count }</span></li> }
     });
     html! {
         <>

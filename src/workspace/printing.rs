@@ -2,6 +2,7 @@
 
 use gloo::events::EventListener;
 use gloo::utils::window;
+use markup::html;
 use yew::prelude::*;
 
 use super::desk::{Bench, Event};
@@ -43,8 +44,13 @@ fn Sheets(props: &SheetsProps) -> Html {
 fn one(bench: &Bench, sheet: &Printed) -> Html {
     let (lang, document) = (bench.lang(), &bench.desk.policy().document);
     let groups = sheet.groups.iter().map(|(status, lines)| {
-        let lines = lines.iter().map(|(title, words)| {
-            html! { <li><strong>{ title.clone() }</strong>{ if words.is_empty() { "" } else { lang.t("：", ": ") } }{ words.clone() }</li> }
+        let lines = lines.iter().map(|line| {
+            html! {
+                <li>
+                    <strong>{ line.title.clone() }</strong>{ if line.words.is_empty() { "" } else { lang.t("：", ": ") } }{ line.words.clone() }
+                    if let Some((text, place)) = &line.quote { <blockquote lang="zh-CN">{ text.clone() }{ lang.t("（", " (") }{ place.clone() }{ lang.t("）", ")") }</blockquote> }
+                </li>
+            }
         });
         html! { <><h3>{ status.clone() }</h3><ul>{ for lines }</ul></> }
     });
@@ -52,8 +58,13 @@ fn one(bench: &Bench, sheet: &Printed) -> Html {
         <article class="desk-print">
             <p class="eyebrow">{ lang.of(&document.title) }{ " · " }{ document.number.clone() }</p>
             <h2>{ sheet.name.clone() }</h2>
+            <p>{ sheet.day.clone() }</p>
             <p>{ lang.t("可计入的金额：", "What counts: ") }<strong>{ sheet.total.clone() }</strong></p>
             <ul>{ for sheet.open.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
+            if !sheet.windows.is_empty() {
+                <h3>{ lang.t("要赶在哪一天之前", "Days that count") }</h3>
+                <ul>{ for sheet.windows.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
+            }
             { for groups }
             <p class="muted">{ lang.of(&document.disclaimer) }</p>
         </article>

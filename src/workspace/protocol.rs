@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::book::BookFault;
-use crate::roster::compare::Difference;
+use crate::roster::compare::{Difference, PolicyChange};
 use crate::roster::view::{Overview, View};
 
 /// A column of a plan, in words for programs.
@@ -33,6 +33,58 @@ pub struct PlannedSheet {
     pub columns: Vec<PlannedColumn>,
     /// Applicants without a row have none, instead of not known.
     pub complete: bool,
+    /// What its columns mean was not guessed but remembered.
+    pub known: bool,
+}
+
+/// What the columns of a sheet meant once: the sheet is known again by its heads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownSheet {
+    /// Heads of its columns.
+    pub heads: Vec<String>,
+    /// What its rows are.
+    pub role: String,
+    /// What each column holds.
+    pub targets: Vec<String>,
+    /// Applicants without a row have none.
+    pub complete: bool,
+}
+
+/// Which told cells are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FaultFind {
+    /// Words that applicant, value or place must hold.
+    pub search: String,
+    /// Only of this group.
+    pub group: Option<FaultKey>,
+}
+
+/// Told cells of one column that are told for the same kind of reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FaultKey {
+    /// Sheet.
+    pub sheet: String,
+    /// Head of the column.
+    pub head: String,
+    /// Kind of reason, in words.
+    pub kind: String,
+}
+
+/// Long work in the worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Rows are being read.
+    Reading,
+    /// Applicants are being assessed.
+    Assessing,
+    /// A list that was kept is being brought back.
+    Restoring,
+    /// A former list is being taken in.
+    Former,
+    /// Lists or policies are being compared.
+    Comparing,
+    /// A file is being written, or sheets made for printing.
+    Writing,
 }
 
 /// What a file is written for.
@@ -46,8 +98,10 @@ pub enum Export {
     Table,
     /// Profiles, one JSON text a line.
     Profiles,
-    /// One applicant's result as Markdown.
+    /// One applicant's result as a short summary in Markdown.
     Letter(u32),
+    /// Such summaries one after the other.
+    Letters,
 }
 
 /// From the page to the worker.
@@ -58,11 +112,15 @@ pub enum Request {
         /// English instead of Chinese.
         english: bool,
     },
-    /// Opens a file; its bytes come along.
+    /// Opens files as one; they come along, or their bytes.
     Open {
-        /// Its name.
-        name: String,
+        /// Their names.
+        names: Vec<String>,
+        /// What sheets of the same heads meant before.
+        known: Vec<KnownSheet>,
     },
+    /// Guesses from the heads alone what the opened file means.
+    Guess,
     /// Plans a sheet anew for other rows or another row of heads.
     Plan {
         /// Number of the sheet.
@@ -80,7 +138,11 @@ pub enum Request {
         as_of: String,
         /// As the former roster to compare with, not as the present one.
         former: bool,
+        /// Keeps it on this machine.
+        keep: bool,
     },
+    /// Takes in the former roster, as another worker has read it; its text comes along.
+    Former,
     /// Stops what is going on.
     Cancel,
     /// A part of the table.
@@ -96,6 +158,8 @@ pub enum Request {
     Overview,
     /// Told cells.
     Faults {
+        /// Which.
+        find: FaultFind,
         /// First of them.
         from: u32,
         /// How many.
@@ -107,6 +171,14 @@ pub enum Request {
         fault: u32,
         /// What is typed.
         typed: String,
+        /// Also those of its column that hold the same.
+        #[serde(default)]
+        alike: bool,
+    },
+    /// Lets a told row, line or cell go as it is.
+    LetGo {
+        /// Its number.
+        fault: u32,
     },
     /// An applicant's profile.
     Profile {
@@ -127,8 +199,8 @@ pub enum Request {
     },
     /// Windows that close within so many days.
     Closing {
-        /// Days.
-        days: u16,
+        /// Days; the most last.
+        days: Vec<u16>,
     },
     /// Claims that one change would turn.
     Near,
@@ -137,17 +209,19 @@ pub enum Request {
     /// Compares with what another policy gives the same applicants; its JSON comes along.
     ComparePolicy,
     /// Writes a file.
-    Export(Export),
+    Export {
+        /// For what.
+        what: Export,
+        /// Only the applicants of a view.
+        view: Option<View>,
+    },
     /// Sheets to print for the applicants of a view.
     Print {
         /// Which applicants.
         view: View,
     },
     /// Keeps everything on this machine from now on, or no longer.
-    Keep {
-        /// Whether.
-        on: bool,
-    },
+    Keep(bool),
     /// Looks for what is kept, and brings it back.
     Restore,
     /// Forgets everything, also what is kept.
@@ -165,12 +239,16 @@ pub struct TableRow {
     pub code: String,
     /// Per item the place of its status in the order of statuses, as a digit.
     pub statuses: String,
-    /// Computable amounts: item, known part, whether more may come.
+    /// Computable amounts of claims that count: item, known part, whether more may come.
     pub amounts: Vec<(u16, Decimal, bool)>,
-    /// Lower total, yuan.
+    /// Total under the strict reading, yuan.
     pub lower: Decimal,
-    /// Upper total, yuan.
+    /// Total under the lenient reading, yuan.
     pub upper: Decimal,
+    /// Whether both totals may still grow.
+    pub open: bool,
+    /// Whether the total is one settled figure and nothing is open.
+    pub settled: bool,
     /// Counted claims without a stated amount.
     pub unspecified: u16,
     /// Facts missing.
@@ -200,8 +278,27 @@ pub struct FaultRow {
     pub reason: String,
     /// Whether something can be typed.
     pub typed: bool,
+    /// How many others of the column hold the same and can be mended alike.
+    pub alike: u32,
+    /// Whether the row or line may be let go as it is.
+    pub let_go: bool,
     /// The applicant that may be left out instead.
     pub index: Option<u32>,
+}
+
+/// Told cells as they are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FaultPart {
+    /// All.
+    pub total: u32,
+    /// Those that are looked for.
+    pub found: u32,
+    /// First of them.
+    pub from: u32,
+    /// Rows.
+    pub rows: Vec<FaultRow>,
+    /// Groups of all, with how many each has.
+    pub groups: Vec<(FaultKey, u32)>,
 }
 
 /// Something to do for an applicant.
@@ -219,17 +316,32 @@ pub struct Todo {
     pub days: u32,
 }
 
+/// An item, or one of its claims, on a printed sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedLine {
+    /// Title, and row.
+    pub title: String,
+    /// Amount, and what is missing.
+    pub words: String,
+    /// The sentence it rests on, with its place.
+    pub quote: Option<(String, String)>,
+}
+
 /// A printed sheet of one applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// Name.
     pub name: String,
+    /// Day of assessment, and whether the policy is in force then.
+    pub day: String,
     /// The total in words.
     pub total: String,
     /// What is open.
     pub open: Vec<String>,
-    /// Per status: its words, and items with what belongs to them.
-    pub groups: Vec<(String, Vec<(String, String)>)>,
+    /// Windows that are still open.
+    pub windows: Vec<String>,
+    /// Per status: its words and lines.
+    pub groups: Vec<(String, Vec<PrintedLine>)>,
 }
 
 /// From the worker to the page.
@@ -247,10 +359,17 @@ pub enum Reply {
         /// Whether the file holds profiles and needs no plan.
         profiles: bool,
     },
+    /// What one of its sheets means now.
+    Replanned {
+        /// Number of the sheet.
+        number: usize,
+        /// The sheet.
+        sheet: PlannedSheet,
+    },
     /// How far the work is.
     Progress {
-        /// Whether rows are being read; else applicants are being assessed.
-        reading: bool,
+        /// What is being done.
+        work: Work,
         /// From 0 to 1.
         share: f64,
         /// Rows read or applicants assessed.
@@ -260,12 +379,30 @@ pub enum Reply {
     Cancelled,
     /// The file is not read.
     Refused(BookFault),
+    /// Profiles and tables were chosen together.
+    Mixed,
+    /// The browser could not read the file.
+    Unread,
+    /// The roster has been imported.
+    Imported {
+        /// Whether it is kept on this machine.
+        kept: bool,
+    },
+    /// The former roster has been read; its text comes along.
+    ReadFormer,
     /// No sheet holds applicants.
     NoApplicants,
     /// The roster is there or has changed.
     Changed,
-    /// The former roster is there: so many applicants.
-    Former(u32),
+    /// The former roster is there.
+    Former {
+        /// Its applicants.
+        count: u32,
+        /// Its told cells.
+        told: u32,
+        /// The first of them.
+        faults: Vec<FaultRow>,
+    },
     /// Part of the table.
     Rows {
         /// The view it belongs to.
@@ -280,14 +417,7 @@ pub enum Reply {
     /// Everything added up.
     Overview(Overview),
     /// Told cells.
-    Faults {
-        /// All.
-        total: u32,
-        /// First of them.
-        from: u32,
-        /// Rows.
-        rows: Vec<FaultRow>,
-    },
+    Faults(FaultPart),
     /// What was typed does not mend the cell.
     NotMended {
         /// Number of the fault.
@@ -304,21 +434,37 @@ pub enum Reply {
         /// Profile.
         json: String,
     },
+    /// What was typed mended the cell, but of those that hold the same so many not.
+    MendedInPart {
+        /// So many.
+        left: u32,
+    },
     /// Windows that close soon.
-    Closing(Vec<Todo>),
+    Closing {
+        /// The first of them.
+        list: Vec<Todo>,
+        /// All, per number of days asked for.
+        counts: Vec<u32>,
+    },
     /// Claims that one change would turn.
     Near {
-        /// Them.
+        /// The first of them that were found since the last reply.
         list: Vec<Todo>,
-        /// Whether all applicants have been looked at.
-        done: bool,
+        /// All that were found.
+        found: u32,
+        /// Applicants that have been looked at.
+        done: u32,
+        /// Applicants.
+        total: u32,
     },
     /// Differences to the former roster or under another policy.
     Differences {
-        /// Them.
+        /// The first of them.
         list: Vec<Difference>,
-        /// Under another policy.
-        policy: bool,
+        /// All.
+        count: u32,
+        /// How the other policy differs, where it is one.
+        policy: Option<PolicyChange>,
     },
     /// The other policy cannot be used; why.
     NotAPolicy(String),
@@ -342,6 +488,11 @@ pub enum Reply {
     },
     /// Whether everything is kept on this machine; none: the browser refuses.
     Kept(Option<bool>),
+    /// What was kept is back.
+    Restored {
+        /// It was kept under another version of the policy and has been judged anew.
+        anew: bool,
+    },
     /// Nothing is left.
     Wiped,
 }

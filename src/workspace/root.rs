@@ -1,86 +1,56 @@
 //! The workspace's root component.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
 
-use gloo::events::EventListener;
-use gloo::utils::{document, window};
-use serde_json::{Value as Json, json};
+use gloo::utils::document;
+use js_sys::Uint8Array;
+use markup::html;
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, Element};
 use yew::prelude::*;
 
-use super::client::Client;
+use super::client::{Heard, Place, Program, Workers};
 use super::compare::compare_tab;
-use super::desk::{Bench, Desk, Event, Stage, Tab};
+use super::desk::{Bench, Desk, Event, Scrolled, Stage, Tab};
 use super::faults::Faults;
-use super::import::{import_panel, start_panel, working};
+use super::import::{import_panel, start_panel};
 use super::mapping::mapping;
 use super::overview::overview_tab;
+use super::page::use_page;
 use super::printing::printing;
-use super::protocol::{Export, Reply, Request};
+use super::protocol::{Reply, Request};
+use super::saving::saving;
 use super::table::TableTab;
 use super::todo::TodoTab;
-use crate::EMBEDDED_POLICY;
-use crate::app::adviser::{APPLICANT_EVENT, EDITED_EVENT, LANGUAGE_EVENT, tell, text_of};
+use super::working::{busy, working};
+use crate::app::adviser::{APPLICANT_EVENT, LIST_EVENT, tell};
+use crate::app::copying::{copy, select};
 use crate::app::download::download_blob;
+use crate::app::update::UNKEPT;
 use crate::app::words::Lang;
-use crate::policy::Bundle;
 use crate::report::Assessor;
 
-/// Opens the workspace in an element; `script` is the address of its worker.
-///
-/// # Errors
-/// When the embedded policy cannot be used.
-#[wasm_bindgen]
-pub fn open_workspace(place: Element, script: String) -> Result<(), JsValue> {
-    let assessor = ready()?;
-    let props = RootProps { assessor: Ready(assessor), script: script.into() };
-    yew::Renderer::<Root>::with_root_and_props(place, props).render();
-    Ok(())
+/// What the workspace works with.
+#[derive(Properties)]
+pub struct RootProps {
+    assessor: &'static Assessor,
+    program: Program,
 }
 
-thread_local! {
-    static ASSESSOR: Cell<Option<&'static Assessor>> = const { Cell::new(None) };
-}
-
-/// The engine with the embedded policy, made ready once for everything in this module.
-///
-/// # Errors
-/// When the embedded policy cannot be used.
-pub(super) fn ready() -> Result<&'static Assessor, JsValue> {
-    if let Some(assessor) = ASSESSOR.get() {
-        return Ok(assessor);
-    }
-    let error = |message: String| JsValue::from_str(&message);
-    let bundle = Bundle::from_json(EMBEDDED_POLICY).map_err(|e| error(e.to_string()))?;
-    let assessor: &'static Assessor = Box::leak(Box::new(Assessor::new(bundle).map_err(|e| error(e.to_string()))?));
-    // The page and this module each number their trees from 1, and a tree takes events for its own number: this module's
-    // number 1 goes to a tree that is never shown.
-    yew::Renderer::<Unseen>::with_root(document().create_element("div")?).render();
-    ASSESSOR.set(Some(assessor));
-    Ok(assessor)
-}
-
-#[component]
-fn Unseen() -> Html {
-    Html::default()
-}
-
-#[derive(Clone, Copy)]
-struct Ready(&'static Assessor);
-
-impl PartialEq for Ready {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
+impl RootProps {
+    /// The engine, and the workers' program.
+    pub fn new(assessor: &'static Assessor, program: Program) -> Self {
+        Self { assessor, program }
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RootProps {
-    assessor: Ready,
-    script: AttrValue,
+impl PartialEq for RootProps {
+    /// They never change.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The page's language, as its root element says.
@@ -89,123 +59,170 @@ pub(super) fn spoken() -> Lang {
     if lang.starts_with("zh") { Lang::Zh } else { Lang::En }
 }
 
+/// The workspace.
 #[component]
-fn Root(props: &RootProps) -> Html {
-    let assessor = props.assessor.0;
+pub fn Root(props: &RootProps) -> Html {
+    let assessor = props.assessor;
     let desk = use_reducer(|| Desk::new(assessor, spoken()));
-    let client = use_client(&props.script, &desk);
+    let client = use_client(&props.program, &desk);
+    let place = use_memo((), |()| Scrolled::default());
     let Some(client) = client else {
         let words = desk.lang.t(
-            "浏览器没有启动后台线程，工作台不能使用。",
+            "浏览器没有启动后台程序，工作台不能使用。",
             "The browser starts no worker: the workspace cannot be used.",
         );
         return html! { <p class="notice" role="alert">{ words }</p> };
     };
-    let bench = Bench::new(desk, client);
+    let bench = Bench::new(desk, client, (*place).clone());
     use_page(&bench);
+    use_unkept(&bench);
     page(&bench)
 }
 
 /// Starts the worker once.
 #[hook]
-fn use_client(script: &AttrValue, desk: &UseReducerHandle<Desk>) -> Option<Rc<Client>> {
-    let dispatcher = desk.dispatcher();
-    let client = use_memo(script.clone(), move |script| {
-        let own: Rc<RefCell<Option<Rc<Client>>>> = Rc::default();
-        let ask = Rc::clone(&own);
-        let started = Client::start(script, move |reply, file| {
-            let post = |request: &Request| {
-                if let Some(client) = ask.borrow().as_ref() {
-                    client.post(request);
-                }
-            };
-            match &reply {
-                Reply::Ready { .. } => post(&Request::Speak { english: spoken() == Lang::En }),
-                Reply::Changed => post(&Request::Overview),
-                Reply::Profile { index, name, json } => {
-                    let detail = json!({ "index": index, "name": name, "profile": json }).to_string();
-                    tell(APPLICANT_EVENT, &JsValue::from_str(&detail));
-                }
-                Reply::File { name, .. } => save(name, file),
-                Reply::Letter(text) => copy(text.clone(), dispatcher.clone()),
-                _ => {}
+fn use_client(program: &Program, desk: &UseReducerHandle<Desk>) -> Option<Rc<Workers>> {
+    let (program, dispatcher) = (program.clone(), desk.dispatcher());
+    let client = use_memo((), move |()| {
+        let own: Rc<std::cell::RefCell<Weak<Workers>>> = Rc::default();
+        let (ask, keeping) = (Rc::clone(&own), Cell::new(false));
+        let started = Workers::start(program, spoken() == Lang::En, move |place, heard| {
+            if let Some(workers) = ask.borrow().upgrade() {
+                hear(&workers, &dispatcher, &keeping, place, heard);
             }
-            dispatcher.dispatch(Event::Heard(reply));
         });
-        let started = started.ok().map(Rc::new);
-        own.borrow_mut().clone_from(&started);
+        let started = started.ok();
+        if let Some(started) = &started {
+            *own.borrow_mut() = Rc::downgrade(started);
+        }
         started
     });
     (*client).clone()
 }
 
-fn save(name: &str, file: Option<Blob>) {
-    if let Some(blob) = file {
-        // A browser that refuses says so itself; there is nothing to mend here.
-        let _ = download_blob(name, &blob);
+/// Does what follows from what a worker says, and tells the state.
+fn hear(
+    workers: &Rc<Workers>,
+    dispatcher: &UseReducerDispatcher<Desk>,
+    keeping: &Cell<bool>,
+    place: Place,
+    heard: Heard,
+) {
+    let (reply, file) = match heard {
+        Heard::Ended { ready } => return ended(workers, dispatcher, keeping, place, ready),
+        Heard::Said(reply, file) => (reply, file),
+    };
+    match (place, &reply) {
+        // Until its file has become the list, of the opener nothing counts but what it says of the file.
+        (Place::Opener, Reply::Changed) => return,
+        (Place::Opener, Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread) => {
+            workers.leave_opener();
+        }
+        (Place::Opener, Reply::ReadFormer) => {
+            workers.leave_opener();
+            if let Ok(bytes) = file.dyn_into::<Uint8Array>() {
+                workers.post_files(&Request::Former, &[bytes.into()]);
+            }
+            dispatcher.dispatch(Event::Heard(reply));
+            return;
+        }
+        (Place::Opener, Reply::Imported { kept }) => {
+            workers.take_over();
+            keeping.set(*kept);
+            another_list(workers);
+        }
+        (_, Reply::Restored { .. }) => {
+            keeping.set(true);
+            another_list(workers);
+        }
+        (_, Reply::Changed | Reply::MendedInPart { .. }) => workers.post(&Request::Overview),
+        (_, Reply::Kept(kept)) => keeping.set(*kept == Some(true)),
+        (_, Reply::Wiped) => {
+            keeping.set(false);
+            super::mapping::forget();
+            tell(LIST_EVENT, &JsValue::NULL);
+        }
+        (_, Reply::Profile { index, name, json }) => {
+            let detail = json!({ "list": workers.list(), "index": index, "name": name, "profile": json }).to_string();
+            tell(APPLICANT_EVENT, &JsValue::from_str(&detail));
+        }
+        (_, Reply::File { name, .. }) => {
+            if let Ok(blob) = file.dyn_into() {
+                // A browser that refuses says so itself; there is nothing to mend here.
+                let _ = download_blob(name, &blob);
+            }
+        }
+        (_, Reply::Letter(text)) => hand_over(text.clone(), dispatcher.clone()),
+        _ => {}
+    }
+    dispatcher.dispatch(Event::Heard(reply));
+}
+
+/// Another list is there: applicants of the former one are shown no longer.
+fn another_list(workers: &Workers) {
+    tell(LIST_EVENT, &JsValue::NULL);
+    workers.post(&Request::Overview);
+}
+
+/// A worker has ended by itself: another takes its place, and what is kept comes back.
+fn ended(
+    workers: &Rc<Workers>,
+    dispatcher: &UseReducerDispatcher<Desk>,
+    keeping: &Cell<bool>,
+    place: Place,
+    ready: bool,
+) {
+    if place == Place::Opener {
+        workers.end_opener();
+        dispatcher.dispatch(Event::OpenerEnded { ready });
+        return;
+    }
+    tell(LIST_EVENT, &JsValue::NULL);
+    // One that never became ready would not the next time either.
+    let again = ready && workers.restart().is_ok();
+    let kept = keeping.replace(false);
+    dispatcher.dispatch(Event::DeskEnded { again, kept });
+    if again && kept {
+        workers.post(&Request::Restore);
     }
 }
 
-fn copy(text: String, dispatcher: UseReducerDispatcher<Desk>) {
+/// Copies a letter, or shows it to be copied by hand.
+fn hand_over(text: String, dispatcher: UseReducerDispatcher<Desk>) {
     spawn_local(async move {
-        let copied = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
-        let lang = spoken();
-        let words = match copied {
-            Ok(_) => lang.t("已复制，可粘贴到邮件里。", "Copied: paste it into a mail."),
-            Err(_) => lang.t(
-                "浏览器不允许复制，请打开该企业的结果另存。",
-                "The browser does not allow copying: open the applicant and save its result.",
-            ),
-        };
-        dispatcher.dispatch(Event::Tell(copied.is_err(), words.to_owned()));
+        if copy(&text).await {
+            let words = spoken().t("已复制，可粘贴到邮件里。", "Copied: paste it into a mail.");
+            dispatcher.dispatch(Event::Tell(false, words.to_owned()));
+        } else {
+            dispatcher.dispatch(Event::Uncopied(text.into()));
+        }
     });
 }
 
-/// Hears the page: its language, and answers that were edited there.
+/// Lets the page know whether its list would go with it.
 #[hook]
-fn use_page(bench: &Bench) {
-    let (client, dispatcher) = (Rc::clone(&bench.client), bench.desk.dispatcher());
-    use_effect_with((), move |()| {
-        let edited = {
-            let client = Rc::clone(&client);
-            EventListener::new(&window(), EDITED_EVENT, move |event| {
-                let told: Option<Json> = text_of(event).and_then(|text| serde_json::from_str(&text).ok());
-                let Some(told) = told else { return };
-                let index = told.get("index").and_then(Json::as_u64).and_then(|n| u32::try_from(n).ok());
-                let profile = told.get("profile").and_then(Json::as_str);
-                if let (Some(index), Some(profile)) = (index, profile) {
-                    client.post(&Request::Replace { index, profile: profile.to_owned() });
-                }
-            })
-        };
-        let language = EventListener::new(&window(), LANGUAGE_EVENT, move |_| {
-            let dispatcher = dispatcher.clone();
-            let client = Rc::clone(&client);
-            spawn_local(async move {
-                // The root element gets its language in the same turn.
-                crate::app::breath::breath().await;
-                let lang = spoken();
-                client.post(&Request::Speak { english: lang == Lang::En });
-                dispatcher.dispatch(Event::Spoken(lang));
-            });
-        });
-        move || drop((edited, language))
+fn use_unkept(bench: &Bench) {
+    let desk = &bench.desk;
+    let unkept = !desk.keeping && desk.overview.as_ref().is_some_and(|all| all.applicants > 0);
+    use_effect_with(unkept, |unkept| {
+        if let Some(root) = document().document_element() {
+            let _ = root.toggle_attribute_with_force(UNKEPT, *unkept);
+        }
     });
 }
 
 fn page(bench: &Bench) -> Html {
     let desk = &bench.desk;
-    let has_roster =
-        desk.overview.as_ref().is_some_and(|all| all.applicants > 0 || desk.faults.0 > 0 || all.faults > 0);
     let body = match &desk.stage {
-        Stage::Opening | Stage::Working { .. } => working(bench),
+        Stage::Opening | Stage::Settling | Stage::Working { .. } => working(bench),
         Stage::Planning(sheets) => mapping(bench, sheets),
-        Stage::Idle if has_roster => roster(bench),
+        Stage::Idle if desk.has_roster() => roster(bench),
         Stage::Idle => start_panel(bench),
     };
     html! {
         <div class="desk">
             { notice(bench) }
+            { busy(bench) }
             { body }
             { printing(bench) }
         </div>
@@ -219,9 +236,28 @@ fn notice(bench: &Bench) -> Html {
     html! {
         <div class="notice desk-notice" role={if wrong { "alert" } else { "status" }} data-status={if wrong { "not_eligible" } else { "meets" }}>
             <p>{ words }</p>
+            if let Some(text) = &bench.desk.uncopied { <ByHand lang={bench.lang()} text={text.clone()} /> }
             <button class="btn btn-quiet" type="button" onclick={bench.on(|| Event::Dismiss)}>{ bench.lang().t("知道了", "Close") }</button>
         </div>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct ByHandProps {
+    lang: Lang,
+    text: AttrValue,
+}
+
+/// A letter that is to be copied by hand: it stands selected.
+#[component]
+fn ByHand(props: &ByHandProps) -> Html {
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with(props.text.clone(), move |_| select(&place));
+    }
+    let label = props.lang.t("结果摘要", "Summary of the result");
+    html! { <textarea class="input desk-letter" ref={place} readonly=true rows="6" aria-label={label} value={props.text.clone()} /> }
 }
 
 fn roster(bench: &Bench) -> Html {
@@ -250,15 +286,7 @@ fn roster(bench: &Bench) -> Html {
             { import_panel(bench) }
             <nav class="desk-tabs no-print" aria-label={lang.t("工作台内容", "Parts of the workspace")}>{ for tabs }</nav>
             { body }
-            <div class="desk-foot no-print">
-                <div class="actions">
-                    <button class="btn" type="button" onclick={bench.ask(Request::Export(Export::Workbook))}>{ lang.t("导出工作簿（.xlsx）", "Export workbook (.xlsx)") }</button>
-                    <button class="btn" type="button" onclick={bench.ask(Request::Export(Export::Table))}>{ lang.t("导出结果表（.csv）", "Export table (.csv)") }</button>
-                    <button class="btn" type="button" onclick={bench.ask(Request::Export(Export::Profiles))}>{ lang.t("导出填报数据（.jsonl）", "Export profiles (.jsonl)") }</button>
-                    <button class="btn" type="button" onclick={bench.ask(Request::Print { view: desk.view.clone() })}>{ lang.t("打印名单中各企业的结果", "Print a sheet per applicant") }</button>
-                </div>
-                <p class="muted">{ lang.of(&desk.policy().document.disclaimer) }</p>
-            </div>
+            { saving(bench) }
         </>
     }
 }

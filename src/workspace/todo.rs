@@ -2,14 +2,13 @@
 
 use std::cell::Cell;
 
+use markup::html;
 use yew::prelude::*;
 
 use super::desk::{Bench, Event};
 use super::protocol::{Request, Todo};
 use crate::roster::view::View;
 
-/// Entries that are shown of each list.
-const MOST: usize = 300;
 /// Days within which a window closes soon.
 const SOON: [u16; 2] = [30, 90];
 
@@ -25,20 +24,27 @@ pub struct TodoProps {
 pub fn TodoTab(props: &TodoProps) -> Html {
     let (bench, desk, lang) = (&props.bench, &props.bench.desk, props.bench.lang());
     {
-        let (client, dispatcher) = (bench.client.clone(), desk.dispatcher());
+        let client = bench.client.clone();
         use_effect_with((desk.version, desk.lang), move |_| {
-            client.post(&Request::Cancel);
-            dispatcher.dispatch(Event::LookForNear);
-            client.post(&Request::Closing { days: SOON[1] });
-            client.post(&Request::Near);
+            client.post(&Request::Closing { days: SOON.to_vec() });
         });
     }
-    let (near, done) = &desk.near;
-    let soon = SOON.map(|days| {
-        let list: Vec<&Todo> = desk.closing.iter().filter(|todo| todo.days <= u32::from(days)).collect();
+    {
+        // What has been found stays until the list changes.
+        let (client, dispatcher) = (bench.client.clone(), desk.dispatcher());
+        use_effect_with(desk.near.asked, move |asked| {
+            if !asked {
+                dispatcher.dispatch(Event::LookForNear);
+                client.post(&Request::Near);
+            }
+        });
+    }
+    let (closing, counts) = &*desk.closing;
+    let soon = SOON.into_iter().zip(counts).map(|(days, count)| {
+        let list: Vec<&Todo> = closing.iter().filter(|todo| todo.days <= u32::from(days)).collect();
         let title = match lang.t("zh", "en") {
-            "zh" => format!("{days} 天内到期的窗口（{}）", list.len()),
-            _ => format!("Windows that close within {days} days ({})", list.len()),
+            "zh" => format!("{days} 天内到期的窗口（{count}）"),
+            _ => format!("Windows that close within {days} days ({count})"),
         };
         let view = View { within: Some(days), ..View::default() };
         let look = bench.on(move || Event::Look(view.clone()));
@@ -47,32 +53,68 @@ pub fn TodoTab(props: &TodoProps) -> Html {
                 <h2>{ title.clone() }</h2>
                 if list.is_empty() { <p class="muted">{ lang.t("没有。", "None.") }</p> } else {
                     <p><button class="btn-link" type="button" onclick={look}>{ lang.t("在名单里看这些企业", "Show them in the list") }</button></p>
-                    { entries(bench, &list, true, &title) }
+                    { entries(bench, &list, *count, true, &title) }
                 }
             </section>
         }
     });
-    let near: Vec<&Todo> = near.iter().collect();
     html! {
         <div class="desk-todo">
-            <section aria-busy={(!done).to_string()}>
-                <h2>{ lang.t("谁只差一个条件", "One condition away") }{ [lang.t("（", " ("), &near.len().to_string(), lang.t("）", ")")].concat() }</h2>
-                <p class="muted">{ lang.t("只差一个可以争取的条件，条件满足即转为符合或待评定；不含成立日期这类既定事实。", "One condition that can be brought about is missing; settled facts are left out.") }
-                    if !done { <span role="status">{ lang.t(" 还在查找…", " Still looking…") }</span> }</p>
-                { entries(bench, &near, false, lang.t("只差一个条件的企业", "Applicants one condition away")) }
-            </section>
+            { near(bench) }
             { for soon }
         </div>
     }
 }
 
-fn entries(bench: &Bench, list: &[&Todo], days: bool, label: &str) -> Html {
+/// Claims that one change would turn, and how far looking for them is.
+fn near(bench: &Bench) -> Html {
+    let (near, lang) = (&bench.desk.near, bench.lang());
+    let list: Vec<&Todo> = near.list.iter().collect();
+    let progress = match lang.t("zh", "en") {
+        "zh" => format!("已查 {} / {} 家", near.done, near.total),
+        _ => format!("{} of {} applicants looked at", near.done, near.total),
+    };
+    let stop = {
+        let (client, dispatcher) = (bench.client.clone(), bench.desk.dispatcher());
+        Callback::from(move |_: MouseEvent| {
+            client.post(&Request::Cancel);
+            dispatcher.dispatch(Event::StopLooking);
+        })
+    };
+    let go_on = {
+        let (client, dispatcher) = (bench.client.clone(), bench.desk.dispatcher());
+        Callback::from(move |_: MouseEvent| {
+            dispatcher.dispatch(Event::LookForNear);
+            client.post(&Request::Near);
+        })
+    };
+    html! {
+        <section aria-busy={near.looking.to_string()}>
+            <h2>{ lang.t("谁只差一个条件", "One condition away") }{ [lang.t("（", " ("), &near.found.to_string(), lang.t("）", ")")].concat() }</h2>
+            <p class="muted">{ lang.t("只差一个可以争取的条件，条件满足即转为符合或待评定；不含成立日期这类既定事实。", "One condition that can be brought about is missing; settled facts are left out.") }</p>
+            if near.looking || near.stopped {
+                <div class="desk-looking">
+                    <p role="status">{ progress.clone() }</p>
+                    <progress class="desk-progress" max={near.total.max(1).to_string()} value={near.done.to_string()} aria-label={progress}></progress>
+                    if near.looking {
+                        <button class="btn" type="button" onclick={stop}>{ lang.t("停止", "Stop") }</button>
+                    } else {
+                        <button class="btn" type="button" onclick={go_on}>{ lang.t("继续查找", "Go on") }</button>
+                    }
+                </div>
+            }
+            { entries(bench, &list, near.found, false, lang.t("只差一个条件的企业", "Applicants one condition away")) }
+        </section>
+    }
+}
+
+fn entries(bench: &Bench, list: &[&Todo], count: u32, days: bool, label: &str) -> Html {
     let (lang, policy) = (bench.lang(), bench.desk.policy());
     let before = Cell::new(None);
     if list.is_empty() {
         return Html::default();
     }
-    let rows = list.iter().take(MOST).map(|todo| {
+    let rows = list.iter().map(|todo| {
         let title = policy.item_at(todo.item).map_or("", |item| lang.of(&item.title));
         let open = bench.ask(Request::Profile { index: todo.index });
         let left = match (lang.t("zh", "en"), todo.days) {
@@ -90,7 +132,7 @@ fn entries(bench: &Bench, list: &[&Todo], days: bool, label: &str) -> Html {
             </tr>
         }
     });
-    let more = list.len().saturating_sub(MOST);
+    let more = count.saturating_sub(u32::try_from(list.len()).unwrap_or(u32::MAX));
     html! {
         <>
             <div class="desk-scroll" tabindex="0" role="region" aria-label={label.to_owned()}>

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use crate::app::faults;
 use crate::app::words::{Lang, typed_fault};
 use crate::book::BookFault;
 use crate::policy::model::{Facts, Policy};
 use crate::roster::code::CodeFault;
 use crate::roster::{Reason, SheetRole, Target};
-use crate::values::display::{in_large_units, is_rounded};
+use crate::values::display::{grouped, is_rounded};
 
 /// An amount in little room: exact in large units where it can be, else the figure; ≈ where it is rounded to the fen.
 pub fn figure(lang: Lang, yuan: Decimal) -> String {
@@ -19,100 +20,209 @@ pub fn figure(lang: Lang, yuan: Decimal) -> String {
     }
 }
 
-/// A large sum in few letters: in Chinese 约 and four decimals of 万 or 亿 where it is longer.
+/// An amount in a cell of the table, where its title says it in full: 约 where it is rounded, 起 where more may come.
+pub fn cell(lang: Lang, yuan: Decimal, more: bool) -> String {
+    let about = if is_rounded(yuan) { lang.t("约 ", "about ") } else { "" };
+    let figure = match lang {
+        Lang::Zh => figure(lang, yuan).trim_start_matches("≈ ").to_owned(),
+        Lang::En => grouped(yuan).trim_end_matches(".00").to_owned(),
+    };
+    let (from, on) = match lang {
+        _ if !more => ("", ""),
+        Lang::Zh => ("", " 起"),
+        Lang::En => ("from ", ""),
+    };
+    [from, about, &figure, on].concat()
+}
+
+/// A large sum in few letters, as a figure that nobody takes for exact: 约 and two decimals of 万 or 亿 where it is
+/// longer; in English millions and billions.
 pub fn about(lang: Lang, yuan: Decimal) -> String {
-    match (lang, in_large_units(yuan)) {
-        (Lang::Zh, Some((number, zeros, exact))) => {
-            [if exact { "" } else { "约 " }, &number, if zeros == 8 { " 亿元" } else { " 万元" }].concat()
-        }
-        _ => figure(lang, yuan),
-    }
+    let units: [(u64, &str); 2] = match lang {
+        Lang::Zh => [(100_000_000, " 亿元"), (10_000, " 万元")],
+        Lang::En => [(1_000_000_000, " billion"), (1_000_000, " million")],
+    };
+    let fits = units.into_iter().find(|(size, _)| yuan >= Decimal::from(*size));
+    let Some((size, unit)) = fits else { return figure(lang, yuan) };
+    let exact = yuan / Decimal::from(size);
+    let rounded = exact.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let sign = lang.t("", "CNY ");
+    [if rounded == exact { "" } else { lang.t("约 ", "about ") }, sign, &rounded.normalize().to_string(), unit].concat()
+}
+
+/// A wording in Chinese and English; what is said of the case goes where `{}` stands.
+type Words = (&'static str, &'static str);
+
+/// Words with values in their places.
+fn fill(words: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    words.split("{}").flat_map(|part| [part, values.next().copied().unwrap_or_default()]).collect()
 }
 
 /// Why a cell is told and how to mend it.
 pub fn reason(lang: Lang, facts: &Facts, reason: &Reason) -> String {
-    let fixed = |zh: &'static str, en: &'static str| lang.t(zh, en).to_owned();
+    let (_, (zh, en)) = told(reason);
+    let words = lang.t(zh, en);
     match reason {
         Reason::Typed(fault) => typed_fault(lang, *fault).to_owned(),
-        Reason::NotYesNo => fixed("这里要填“是”“否”或“不清楚”。", "Write yes, no or unknown."),
         Reason::NotAChoice { fact, word } => {
             let values = facts.get(*fact).map(|fact| &fact.values[..]).unwrap_or_default();
             let known: Vec<&str> = values.iter().map(|value| lang.of(&value.label)).collect();
-            match lang.t("zh", "en") {
-                "zh" => format!("没有“{word}”这个选项。可填：{}。", known.join("、")),
-                _ => format!("“{word}” is none of the values: {}.", known.join(", ")),
-            }
+            fill(words, &[word, &known.join(lang.t("、", ", "))])
         }
-        Reason::ProgramFault => fixed(
-            "表格软件在这一格显示错误。请改成数值或文字。",
-            "The spreadsheet shows an error here. Write a value instead.",
+        Reason::SameName { row } | Reason::SameCode { row } => fill(words, &[&row.to_string()]),
+        Reason::SameItem { row } => fill(words, &[&row.to_string(), &row.to_string()]),
+        Reason::Rule(why) | Reason::NotAProfile(why) => {
+            let of_format = || if why.starts_with("E_") { faults::of_format(lang, why) } else { why };
+            fill(words, &[faults::constraint(facts, lang, why).unwrap_or_else(of_format)])
+        }
+        _ => words.to_owned(),
+    }
+}
+
+/// The kind of a reason in few words, the same for all cells that are mended in the same way.
+pub fn reason_kind(lang: Lang, reason: &Reason) -> &'static str {
+    let ((zh, en), _) = told(reason);
+    lang.t(zh, en)
+}
+
+/// The kind of a reason, and the reason itself.
+fn told(reason: &Reason) -> (Words, Words) {
+    const CODE: Words = ("统一社会信用代码有误", "no valid code");
+    match reason {
+        // What cannot be read says why itself.
+        Reason::Typed(_) => (("金额、日期或数量读不出", "no amount, day or count"), ("", "")),
+        Reason::NotYesNo => {
+            (("不是“是”或“否”", "neither yes nor no"), ("这里要填“是”“否”或“不清楚”。", "Write yes, no or unknown."))
+        }
+        Reason::NotAChoice { .. } => (
+            ("没有这个选项", "none of the values"),
+            ("没有“{}”这个选项。可填：{}。", "“{}” is none of the values: {}."),
         ),
-        Reason::NoOwner => fixed("这一行没有写企业名称。", "The row names no applicant."),
-        Reason::UnknownOwner => fixed(
-            "企业名单里没有这个名称或代码。请改成名单里的写法。",
-            "No applicant of the list has this name or code. Write it as in the list.",
+        Reason::ProgramFault => (
+            ("表格软件显示错误", "an error of the spreadsheet"),
+            (
+                "表格软件在这一格显示错误。请改成数值或文字。",
+                "The spreadsheet shows an error here. Write a value instead.",
+            ),
         ),
-        Reason::NoName => fixed("没有写企业名称。", "The applicant has no name."),
+        Reason::NoResult => (
+            ("公式没有结果", "a formula without a result"),
+            (
+                "文件里没有保存这个公式的结果。请用表格软件打开、保存后重新导入，或在这里填写数值。",
+                "The file does not hold this formula's result. Open and save it in a spreadsheet program and import it again, or write the value here.",
+            ),
+        ),
+        Reason::NoOwner => {
+            (("没有写是哪家企业", "names no applicant"), ("这一行没有写企业名称。", "The row names no applicant."))
+        }
+        Reason::UnknownOwner => (
+            ("名单里没有这家企业", "not in the list"),
+            (
+                "企业名单里没有这个名称或代码。请改成名单里的写法。",
+                "No applicant of the list has this name or code. Write it as in the list.",
+            ),
+        ),
+        Reason::NoName => (("没有写企业名称", "no name"), ("没有写企业名称。", "The applicant has no name.")),
         Reason::Code(CodeFault::Length) => {
-            fixed("统一社会信用代码应为 18 位。", "A unified social credit code has 18 characters.")
+            (CODE, ("统一社会信用代码应为 18 位。", "A unified social credit code has 18 characters."))
         }
-        Reason::Code(CodeFault::Character) => fixed(
-            "含有代码不用的字符（不用 I、O、S、V、Z）。",
-            "It holds a character that codes do not use (I, O, S, V, Z).",
+        Reason::Code(CodeFault::Character) => (
+            CODE,
+            (
+                "含有代码不用的字符（不用 I、O、S、V、Z）。",
+                "It holds a character that codes do not use (I, O, S, V, Z).",
+            ),
         ),
         Reason::Code(CodeFault::CheckCharacter) => {
-            fixed("校验位不符，请逐位核对。", "The check character does not fit. Compare it digit by digit.")
+            (CODE, ("校验位不符，请逐位核对。", "The check character does not fit. Compare it digit by digit."))
         }
-        Reason::SameName { row } | Reason::SameCode { row } => match lang.t("zh", "en") {
-            "zh" => format!("与第 {row} 行重复。确为两家可保留，否则请移除一行。"),
-            _ => format!("The same as in row {row}. Keep both if they are two, else leave one out."),
-        },
-        Reason::UnknownWord => fixed("看不懂这个词。", "This word is not known here."),
-        Reason::Rule(words) => words.clone(),
-        Reason::NotAProfile(words) => [lang.t("这一行不是填报数据。", "The line is no profile. "), words].concat(),
+        Reason::SameName { .. } | Reason::SameCode { .. } => (
+            ("重复", "the same twice"),
+            (
+                "与第 {} 行重复。确为两家可保留，否则请移除一行。",
+                "The same as in row {}. Keep both if they are two, else leave one out.",
+            ),
+        ),
+        Reason::UnknownWord => (("看不懂的词", "an unknown word"), ("看不懂这个词。", "This word is not known here.")),
+        Reason::SameItem { .. } => (
+            ("重复", "the same twice"),
+            (
+                "第 {} 行已填写同一事项，内容不同；以第 {} 行为准。",
+                "Row {} says something else of the same item; row {} counts.",
+            ),
+        ),
+        Reason::KnownItem => (("重复", "the same twice"), ("该事项已填写。", "This item has been told of already.")),
+        Reason::Rule(_) => (("与其他内容矛盾", "against a rule"), ("{}", "{}")),
+        Reason::NotAProfile(_) => {
+            (("不是填报数据", "no profile"), ("这一行不是填报数据。{}", "The line is no profile. {}"))
+        }
     }
 }
 
 /// Why a file is not read and what to do.
 pub fn book_fault(lang: Lang, fault: &BookFault) -> String {
-    let fixed = |zh: &'static str, en: &'static str| lang.t(zh, en).to_owned();
+    let (zh, en) = refused(fault);
+    let words = lang.t(zh, en);
     match fault {
-        BookFault::Empty => fixed("文件是空的。", "The file is empty."),
-        BookFault::Password => fixed(
+        BookFault::TooManyColumns { sheet } | BookFault::TooManyRows { sheet } => fill(words, &[sheet]),
+        _ => words.to_owned(),
+    }
+}
+
+fn refused(fault: &BookFault) -> Words {
+    match fault {
+        BookFault::Empty => ("文件是空的。", "The file is empty."),
+        BookFault::Password => (
             "文件有密码。请在表格软件中去掉密码，另存后再导入。",
             "The file has a password. Save it without one and import it again.",
         ),
         BookFault::OldFormat => {
-            fixed("这是旧版 .xls 文件。请在表格软件中另存为 .xlsx。", "This is an old .xls file. Save it as .xlsx.")
+            ("这是旧版 .xls 文件。请在表格软件中另存为 .xlsx。", "This is an old .xls file. Save it as .xlsx.")
         }
-        BookFault::NotAWorkbook => fixed(
+        BookFault::NotAWorkbook => (
             "这不是 .xlsx 工作簿。可导入 .xlsx、.csv、.json 或 .jsonl。",
             "This is no .xlsx workbook. Import .xlsx, .csv, .json or .jsonl.",
         ),
-        BookFault::NotText => fixed(
+        BookFault::NotText => (
             "读不出文字。请另存为 .xlsx，或以 UTF-8、GB18030、UTF-16 保存为 .csv。",
             "No text can be read. Save it as .xlsx, or as .csv in UTF-8, GB18030 or UTF-16.",
         ),
-        BookFault::TooLarge => fixed(
-            "文件太大：最多 200 MB，解开后最多 1.5 GB。请分成几份。",
-            "The file is too large: 200 MB at most, 1.5 GB unpacked. Split it.",
+        BookFault::TooLarge => (
+            "文件太大：最多 200 MB，解开后最多 1 GB，其中文字最多 200 MB。请分成几份。",
+            "The file is too large: 200 MB at most, 1 GB unpacked, of which 200 MB of text. Split it.",
         ),
-        BookFault::TooManyColumns { sheet } => match lang.t("zh", "en") {
-            "zh" => format!("工作表“{sheet}”超过 1,000 列。请删去多余的列。"),
-            _ => format!("Sheet “{sheet}” has more than 1,000 columns. Remove what is not needed."),
-        },
-        BookFault::TooManyRows { sheet } => match lang.t("zh", "en") {
-            "zh" => format!("工作表“{sheet}”超过 300,000 行。请分成几份。"),
-            _ => format!("Sheet “{sheet}” has more than 300,000 rows. Split it."),
-        },
-        BookFault::Suspicious => fixed(
+        BookFault::TooManyColumns { .. } => (
+            "工作表“{}”超过 1,000 列。请删去多余的列。",
+            "Sheet “{}” has more than 1,000 columns. Remove what is not needed.",
+        ),
+        BookFault::TooManyRows { .. } => {
+            ("工作表“{}”超过 300,000 行。请分成几份。", "Sheet “{}” has more than 300,000 rows. Split it.")
+        }
+        BookFault::Suspicious => (
             "文件里有表格软件不会写的内容，为安全起见没有打开。请用表格软件另存后再导入。",
             "The file holds what no spreadsheet program writes and was not opened. Save it anew and import it again.",
         ),
-        BookFault::Damaged(words) => match lang.t("zh", "en") {
-            "zh" => format!("文件已损坏或不完整，没有导入。请重新保存。（{words}）"),
-            _ => format!("The file is damaged or cut off and was not imported. Save it anew. ({words})"),
-        },
+        BookFault::Damaged => (
+            "文件已损坏或不完整，没有导入。请在表格软件中打开并另存，再导入。",
+            "The file is damaged or cut off and was not imported. Open it in a spreadsheet program, save it anew and import it again.",
+        ),
+        BookFault::NoRoom => (
+            "内存不足，文件没有写成。请关闭其他页面，或筛选后分几次导出。",
+            "There is not enough memory to write the file. Close other pages, or export fewer applicants at a time.",
+        ),
+        BookFault::WebPage => (
+            "这是网页格式的文件，不是工作簿（有些系统导出的 .xls 就是这样）。请在表格软件中打开，另存为 .xlsx。",
+            "This is a web page, no workbook, as some systems export it under the name .xls. Open it in a spreadsheet program and save it as .xlsx.",
+        ),
+        BookFault::Pdf => (
+            "这是 PDF 文件，不能作为名单读取。请改用 .xlsx 或 .csv。",
+            "This is a PDF document, which cannot be read as a list. Use .xlsx or .csv.",
+        ),
+        BookFault::Picture => (
+            "这是图片，不能作为名单读取。请改用 .xlsx 或 .csv。",
+            "This is a picture, which cannot be read as a list. Use .xlsx or .csv.",
+        ),
     }
 }
 
@@ -129,21 +239,33 @@ pub fn role(lang: Lang, policy: &Policy, role: SheetRole) -> String {
 
 /// What a column holds; also the head of the column in files that are written.
 pub fn target(lang: Lang, policy: &Policy, role: SheetRole, target: Target) -> String {
-    let row = if let SheetRole::Table(table) = role { policy.facts.table_at(table) } else { None };
-    match target {
-        Target::Ignored => lang.t("不导入", "Not imported").to_owned(),
-        Target::Owner => lang.t("企业名称", "Applicant").to_owned(),
-        Target::Code => lang.t("统一社会信用代码", "Unified social credit code").to_owned(),
-        Target::Id => lang.t("编号", "Id").to_owned(),
-        Target::Name => match row {
-            Some(row) => [lang.of(&row.row_label), lang.t("名称", " name")].concat(),
-            None => lang.t("名称", "Name").to_owned(),
-        },
-        Target::Project => lang.t("所属项目", "Project").to_owned(),
-        Target::Matter => lang.t("所属事项", "Matter").to_owned(),
-        Target::Untagged => lang.t("未标明的项目和事项", "Untagged").to_owned(),
-        Target::Claim => lang.t("事项编号", "Claim").to_owned(),
-        Target::State => lang.t("评定进展", "State").to_owned(),
-        Target::Fact(fact) => policy.facts.get(fact).map_or("", |fact| lang.of(&fact.short)).to_owned(),
+    lang.of(&target.label(&policy.facts, role)).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EMBEDDED_POLICY;
+    use crate::policy::Bundle;
+
+    #[test]
+    fn what_is_said_of_the_case_stands_in_its_place_as_it_is() {
+        assert_eq!(fill("“{}”：{}。", &["{}", "甲"]), "“{}”：甲。");
+        let fault = BookFault::TooManyRows { sheet: "{}表".into() };
+        assert_eq!(book_fault(Lang::Zh, &fault), "工作表“{}表”超过 300,000 行。请分成几份。");
+        assert_eq!(fill(told(&Reason::NoName).1.1, &[]), "The applicant has no name.");
+    }
+
+    #[test]
+    fn a_broken_rule_is_told_in_the_language_that_is_spoken() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        for constraint in &facts.constraints {
+            let broken = Reason::Rule(constraint.message.zh.clone());
+            assert_eq!(reason(Lang::En, &facts, &broken), constraint.message.en);
+            assert_eq!(reason(Lang::Zh, &facts, &broken), constraint.message.zh);
+        }
+        assert_eq!(reason(Lang::En, &facts, &Reason::Rule("E_INT_NEGATIVE".into())), "A count cannot be negative.");
+        let former = Reason::Rule("数量不能小于零".into());
+        assert_eq!(reason(Lang::En, &facts, &former), "数量不能小于零", "as an earlier version kept it");
     }
 }

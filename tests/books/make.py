@@ -30,6 +30,10 @@ def day(text):
     return {"date": text}
 
 
+def unworked(formula):
+    return {"unworked": formula}
+
+
 def fault(text):
     return {"fault": text}
 
@@ -96,11 +100,11 @@ CALCULATED = [
 def formulas():
     with_formulas(HERE / "openpyxl-without-values.xlsx")
     bare = [list(row) for row in CALCULATED]
-    bare[3][4], bare[3][6:] = None, []
-    bare[4][4:] = []
-    bare[5][2:] = []
-    bare[6][1:] = []
-    names = [("总表", [["总计"]], True), ("空表", [], False)]
+    bare[3][4], bare[3][6:] = unworked("=C4+D4"), [unworked('=A4&"/"&B4'), unworked("=E4>100")]
+    bare[4][4:] = [unworked(words) for words in ("=SUM(C5:D5)", "=F4+7", "=1/0", "=E5>100")]
+    bare[5][2:] = [*[unworked(words) for words in ("=C4*3", "=D5", "=ROUND(C6/7,2)")], None, unworked("=NA()")]
+    bare[6][1:] = [None, unworked("=SUM(C4:C6)"), None, unworked("=总表!B1"), None, unworked('=IF(1=1,"","x")')]
+    names = [("总表", [["总计", unworked("=SUM(项目!E4:E6)")]], True), ("空表", [], False)]
     rest = [sheet(*parts) for parts in names]
     books["openpyxl-without-values.xlsx"] = [sheet("项目", bare), *rest]
     convert(HERE / "openpyxl-without-values.xlsx", "xlsx:Calc MS Excel 2007 XML", "libreoffice-formulas.xlsx")
@@ -253,7 +257,7 @@ def locked():
         pack.writestr(zipfile.ZipInfo("说明.txt"), "不是工作簿")
     refused["holds-a-text.zip"] = "NotAWorkbook"
     (HERE / "picture.csv").write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"))
-    refused["picture.csv"] = "NotText"
+    refused["picture.csv"] = "Picture"
 
 
 def text_tables():
@@ -296,7 +300,7 @@ def main():
     locked()
     text_tables()
     about = ("Sheets in order with their rows from the first: null is an empty cell, [] a row without content, "
-             "{date} a day, {fault} an error of the program. `refused`: why not.")
+             "{date} a day, {fault} an error of the program, {unworked} a formula without a result. `refused`: why not.")
     expected = json.dumps({"about": about, "books": books, "refused": refused}, ensure_ascii=False)
     for mark, line in [('": {"', '": {\n"'), ('], "', '],\n"'), (', {"name"', ',\n {"name"'), ("], [", "],\n  [")]:
         expected = expected.replace(mark, line)

@@ -13,9 +13,11 @@ async function startup(at) {
   await at.choose(/科技型企业吗/, "是");
   await at.choose(/来自哪类机构/, "高校");
   await at.choose(/主要股东吗/, "是");
-  await at.type(/成立日期/, "2025-03-10");
   await at.choose(/有没有股权融资/, "没有融资");
   await at.result();
+  // The day of founding changes no verdict without a round, so it is asked where it tells until when there is time.
+  await at.type(/成立日期/, "2025-03-10");
+  await at.page.locator("#advice").getByText("要赶在哪一天之前").waitFor();
 }
 
 test("an open window is told with its last day, the unclear day after and the days left", async () => {
@@ -23,7 +25,10 @@ test("an open window is told with its last day, the unclear day after and the da
   await startup(at);
   const words = await at.page.locator("#advice").innerText();
   assert.match(words, /2027年3月9日（含当日）之前；2027年3月10日 当天条文不明。还有 107 天/);
-  assert.match(words, /新增一条融资：获得投资日期不晚于 2027年3月9日，股权投资为“是”，实力机构投资为“是”/);
+  assert.match(words, /新增一条融资：获得投资日期不晚于 2027年3月9日，股权投资为“是”，实力机构投资为“是”（可争取）/);
+  assert.match(words, /2027年3月9日（含当日）之前；2027年3月10日 至 2028年3月10日 条文不明/, "one round for both awards");
+  assert.match(words, /不晚于 2027年3月9日.*达到 ¥100,000,000.00（1亿元） 及以上/);
+  assert.doesNotMatch(words, /不晚于 2028年/);
   const waiting = at.page.waitForEvent("download");
   await at.page.getByRole("button", { name: /存入日历/ }).click();
   const file = readFileSync(await (await waiting).path(), "utf8");
@@ -62,7 +67,8 @@ test("changes of settled facts are folded and marked", async () => {
   await startup(at);
   const advice = at.page.locator("#advice");
   await advice.locator("summary").filter({ hasText: "既定事实" }).click();
-  await advice.getByText("“主体类型”变为“科技创新企业、孵化器”（既定事实）").first().waitFor();
+  await advice.getByText("“主体类型”加上“国家大学科技园”或“特色产业园”（既定事实）").first().waitFor();
+  assert.doesNotMatch(await advice.innerText(), /加上“孵化器、/, "nothing more than is needed");
   await at.close();
 });
 

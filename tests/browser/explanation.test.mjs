@@ -11,8 +11,8 @@ test("a verdict opens into its conditions with answers, rules and quoted words",
   await at.choose(/科技型企业吗/, "是");
   await at.choose(/来自哪类机构/, "高校");
   await at.choose(/主要股东吗/, "是");
-  await at.type(/成立日期/, "2024-06-01");
   await at.choose(/有没有股权融资/, "有");
+  await at.type(/成立日期/, "2024-06-01");
   await at.choose(/是股权投资吗/, "是");
   await at.choose(/实力机构/, "是");
   await at.type(/哪天获得/, "2026-06-01");
@@ -39,15 +39,39 @@ test("what does not apply says why, condition by condition", async () => {
   await at.close();
 });
 
-test("beside each article stands how the page reads it", async () => {
-  const at = await open({ hash: "#/text" });
-  const article = at.page.locator("#article-5");
-  await article.locator("summary").filter({ hasText: "本页怎样读这一条" }).first().click();
-  await article.locator(".tree").first().waitFor();
+test("beside each sentence stands in plain words how the page reads it, with what it leaves open", async () => {
+  const at = await open({ hash: "#/text", width: 1440 });
+  const { page } = at;
+  await page.locator("#article-20").waitFor();
+  const rows = await page.locator(".said").evaluateAll((rows) => rows.map((row) => {
+    const [said, notes] = [row.querySelector(".said-text"), row.querySelector(".notes")].map((part) => part.getBoundingClientRect());
+    return { words: row.querySelector(".notes").innerText, beside: notes.left > said.right && Math.abs(notes.top - said.top) < 40, text: row.innerText.slice(0, 40) };
+  }));
+  assert.ok(rows.length > 40);
+  for (const { words, beside, text } of rows) {
+    assert.ok(words.trim().length > 6, `nothing beside “${text}”`);
+    assert.ok(beside, `not beside “${text}”`);
+  }
+  const fields = rows.find(({ text }) => text.startsWith("对医药健康"));
+  assert.match(fields.words, /不拿它设门槛、加权或排序/);
+  const article = page.locator("#article-5");
   const words = await article.innerText();
+  assert.match(words, /条件：成果产业化项目；重大经济、社会价值/);
   assert.match(words, /金额 = 30% × （研发费用 \+ 房租费用 \+ 装修费用 \+ （固定资产投资 − 房产、土地购置费用））/);
   assert.match(words, /三年内”从何时起算/);
-  await at.page.getByRole("button", { name: "English" }).click();
+  assert.match(await page.locator("#article-19").innerText(), /两者都同还是其一相同/);
+  await article.locator("summary").filter({ hasText: "逐条看条件" }).first().click();
+  await article.locator(".tree").first().waitFor();
+  await page.getByRole("button", { name: "English" }).click();
   assert.match(await article.innerText(), /30% of the total of the project’s R&D costs/);
+  await at.close();
+});
+
+test("a link to a sentence leads to that sentence, from another page too", async () => {
+  const at = await open();
+  await at.go("#/text/5-1-2");
+  await at.page.waitForFunction(() => document.activeElement.id === "s-5-1-2");
+  const box = await at.page.locator("#s-5-1-2").boundingBox();
+  assert.ok(box.y >= 0 && box.y < 900, `the sentence stands at ${box.y}`);
   await at.close();
 });

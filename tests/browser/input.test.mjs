@@ -85,7 +85,53 @@ test("不清楚 is an answer of its own and keeps what was typed", async () => {
 test("a link to nowhere shows a page and not nothing", async () => {
   for (const hash of ["#/nowhere", "#/check/nothing", "#/text/99-99-99", "#%"]) {
     const at = await open({ hash });
-    assert.ok(await at.page.getByRole("heading", { level: 1 }).first().isVisible(), hash);
+    await at.page.getByRole("heading", { level: 1 }).first().waitFor({ timeout: 5000 }).catch(() => assert.fail(hash));
     await at.close();
   }
+});
+
+test("many rows are folded, drawn when they are opened, and found by links and the keyboard", async () => {
+  const at = await open({ hash: "#/saved" });
+  const { page } = at;
+  const projects = Array.from({ length: 60 }, (_, n) => ({
+    id: `p${n}`, name: `项目甲${n}`, is_commercialisation: true, is_major: true, disruptive_team: false, renowned_scientist_led: false, early_poc: false, rd_cost: "1000000", rent_cost: "0", fitout_cost: "0",
+    ...(n === 50 ? {} : { fixed_asset_investment: "0", property_land_cost: "0" }),
+  }));
+  const profile = { format: "changping-profile/1", as_of: "2026-06-01", applicant: { roles: ["tech_enterprise"] }, projects };
+  await page.locator("input[type=file]").setInputFiles({ name: "p.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(profile)) });
+  await page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor({ timeout: 60000 });
+  await at.go("#/check/projects");
+  const rows = page.locator("details.row");
+  await rows.nth(59).waitFor({ timeout: 60000 });
+  assert.equal(await rows.count(), 60);
+  assert.equal(await page.locator(".row input").count(), 0, "what is folded is not drawn");
+  // Names and what is left to do can be read, and found by the browser, without opening anything.
+  assert.match(await rows.nth(50).innerText(), /项目 51：项目甲50[^]*还有 \d+ 题/);
+  assert.match(await rows.nth(10).innerText(), /已答完/);
+  await rows.nth(10).locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#f-projects-10-name").waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-projects-10-name");
+  await page.locator("#f-projects-10-rd_cost").fill("六百");
+  const summary = page.locator(".error-summary");
+  await summary.getByRole("link").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-projects-10-rd_cost");
+  await rows.nth(10).locator("summary").first().click();
+  assert.match(await rows.nth(10).innerText(), /有要改正的/);
+  await summary.getByRole("link").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "f-projects-10-rd_cost", "the link unfolds the row again");
+  await page.locator("#f-projects-10-rd_cost").fill("1000000");
+  // A row that is added is open, and so is the one that takes the place of a removed one.
+  await page.getByRole("button", { name: "添加项目" }).click();
+  await rows.nth(60).locator("input").first().waitFor();
+  await rows.nth(10).getByRole("button", { name: /^删除/ }).click();
+  await page.waitForFunction(() => document.querySelectorAll("details.row").length === 60);
+  assert.match(await page.evaluate(() => document.activeElement.innerText), /项目 11：项目甲11/);
+  // From another page straight into a folded row.
+  await at.go("#/result");
+  await page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor({ timeout: 60000 });
+  await page.locator(".claim", { hasText: "项目甲50" }).locator(".needs a", { hasText: "固定资产投资" }).first().click();
+  await page.waitForFunction(() => /^f-projects-49-/.test(document.activeElement.id), null, { timeout: 60000 });
+  await at.close();
 });

@@ -62,8 +62,8 @@ test("a spin-off financed on its second anniversary reads that the text is uncle
   await at.choose(/科技型企业吗/, "是");
   await at.choose(/来自哪类机构/, "高校");
   await at.choose(/主要股东吗/, "是");
-  await at.type(/成立日期/, "2024年6月1日");
   await at.choose(/有没有股权融资/, "有");
+  await at.type(/成立日期/, "2024年6月1日");
   await at.choose(/是股权投资吗/, "是");
   await at.choose(/实力机构/, "是");
   await at.type(/哪天获得/, "2026-06-01");

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 import { folder } from "../support/host.mjs";
 import { next } from "../support/versions.mjs";
-import { journey, open, site } from "./support.mjs";
+import { journey, open, preview, site } from "./support.mjs";
 
 const built = process.env.SITE_DIR;
 const LIST = "企业名称,主体类型,成立日期\n甲公司,科技创新企业,2025-03-01\n乙公司,科技创新企业,2026-04-01\n";
@@ -118,6 +118,35 @@ test("a newer version is offered, never forced, and takes the answers along", as
   await at.close();
 });
 
+test("an update that would lose a list of the workspace says so first", async (t) => {
+  const at = await kept(t);
+  await workspace(at);
+  const newer = next(t, built);
+  at.server.exchange(newer.folder);
+  await look(at.page);
+  await offer(at.page).waitFor();
+  await at.page.getByRole("button", { name: "现在更新" }).click();
+  await at.page.getByText("工作台里的名单没有保存在这台设备上，更新后会丢失").waitFor();
+  await at.page.getByText("共 2 家企业").waitFor();
+  await Promise.all([at.page.waitForEvent("load"), at.page.getByRole("button", { name: "丢弃名单并更新" }).click()]);
+  await at.page.getByRole("navigation").first().waitFor();
+  assert.equal(await at.style(), newer.style);
+  await at.close();
+});
+
+test("a window that stays open for days hears of a newer version when its user comes back", async (t) => {
+  const at = await kept(t);
+  at.server.exchange(next(t, built).folder);
+  const comeBack = () => at.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  at.server.asked.length = 0;
+  await comeBack();
+  await at.page.evaluate(() => { const now = Date.now; Date.now = () => now() + 25 * 3600 * 1000; });
+  assert.deepEqual(at.server.asked, [], "not each time");
+  await comeBack();
+  await offer(at.page).waitFor();
+  await at.close();
+});
+
 test("a window of the old version goes on, with files that the server no longer has", async (t) => {
   const at = await kept(t);
   const first = await at.style();
@@ -152,7 +181,26 @@ test("a newer version that arrives damaged is not taken", async (t) => {
   await at.context.close();
 });
 
-test("every request of a whole visit is one of these, and none comes after the page is there", async () => {
+test("every request of a first visit is one of these, and none comes once the copy for times without network is there", async (t) => {
+  const at = await kept(t);
+  const text = readFileSync(join(built, "sw.js"), "utf8");
+  const names = JSON.parse(text.match(/const FILES = (\[[\s\S]*?\n\]);/)[1].replace(/,\n\]/, "\n]")).map(([name]) => `/${name.replace("./", "")}`);
+  const page = ["/", ...names.filter((name) => /^\/(app|boot|style)-|^\/snippets\//.test(name))];
+  const wanted = [...new Set([...page, ...names, "/sw.js", "/manifest.webmanifest"])].sort();
+  await at.page.waitForLoadState("networkidle");
+  const asked = () => [...new Set(at.server.asked.splice(0))].sort();
+  assert.deepEqual(asked().filter((name) => name !== "/favicon.ico"), wanted);
+  await journey(at, at.page);
+  for (const hash of ["#/text", "#/saved", "#/", "#/check"]) await at.go(hash);
+  await at.result();
+  await workspace(at);
+  await at.go("#/embed");
+  await preview(at.page);
+  assert.deepEqual(asked(), []);
+  await at.close();
+});
+
+test("where there is no such copy, every request of a visit is one of these, and none comes once it is loaded", async () => {
   const asked = [];
   const at = await open({ url: "about:blank", ready: "html" });
   at.context.on("request", (request) => asked.push(request.url()));
@@ -164,17 +212,23 @@ test("every request of a whole visit is one of these, and none comes after the p
     return address.slice(site.length).replace(/^\//, "").replace(/-[0-9a-f]{16}/, "");
   }).sort();
   const first = named().filter((name) => !name.startsWith("snippets/") && !name.startsWith("icon"));
-  assert.deepEqual(first, ["", "app.js", "app.wasm", "boot.js", "style.css"]);
+  assert.deepEqual(first, ["", "app.js", "app.wasm", "boot.js", "result.wasm", "seldom.wasm", "style.css", "text.wasm"]);
   await journey(at, at.page);
   for (const page of ["#/text", "#/saved", "#/", "#/check", "#/result"]) await at.go(page);
   await at.page.getByRole("button", { name: /深色|浅色|大字/ }).first().click();
   assert.deepEqual(named(), [], "the journey asks for nothing");
   await workspace(at);
   const opened = named();
-  assert.deepEqual([...new Set(opened)], ["worker.js", "workspace.css", "workspace.js", "workspace.wasm"]);
+  assert.deepEqual([...new Set(opened)], ["roster.js", "roster.wasm", "worker.js", "workspace.css", "workspace.wasm"]);
   await at.page.getByRole("button", { name: /甲公司/ }).first().click();
   await at.go("#/workspace");
   assert.deepEqual(named(), [], "nor does the work in the workspace");
+  await at.close();
+});
+
+test("the page may use nothing of the browser but writing to the clipboard", async () => {
+  const at = await open();
+  assert.deepEqual(await at.page.evaluate(() => document.featurePolicy.allowedFeatures()), ["clipboard-write"]);
   await at.close();
 });
 

@@ -17,15 +17,18 @@ function list(count) {
   return lines.join("\n");
 }
 
-/** Largest resident memory so far, MB, of the browser's processes that show pages (Linux only). */
+/** Of the browser's process that shows the page (Linux only), in MB: the most that was resident so far, the browser's own
+ * program and fonts included, which its processes share; and what is its own alone now. */
 async function memory(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   const shown = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => {
     const status = readFileSync(`/proc/${id}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    const of = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+    return { resident: of("VmHWM"), own: of("RssAnon") };
   });
-  return Math.max(...shown);
+  const largest = shown.reduce((most, one) => (one.resident > most.resident ? one : most));
+  return `${Math.round(largest.resident)} MB (its own ${Math.round(largest.own)})`;
 }
 
 export async function roster(launch, url, count) {
@@ -37,7 +40,7 @@ export async function roster(launch, url, count) {
   const page = await browser.newPage({ acceptDownloads: true });
   await page.goto(`${url}/#/workspace`);
   await page.getByRole("button", { name: /下载模板/, disabled: false }).waitFor({ timeout: 60000 });
-  const before = await memory(browser).catch(() => NaN);
+  const before = await memory(browser).catch(() => "unknown");
   await page.evaluate(() => {
     globalThis.longest = 0;
     new PerformanceObserver((found) => {
@@ -62,15 +65,35 @@ export async function roster(launch, url, count) {
     await page.locator("th.desk-figure button").first().click();
     await page.locator("th[aria-sort=descending]").waitFor();
   });
-  const held = await memory(browser).catch(() => NaN);
+  // As people do: down by a window at a time, to the side, by a jump; then a word letter by letter.
+  const longestOf = async (work) => {
+    await page.evaluate(() => { globalThis.longest = 0; });
+    await work();
+    await page.waitForTimeout(300);
+    return page.evaluate(() => Math.round(globalThis.longest));
+  };
+  const former = await page.evaluate(() => globalThis.longest);
+  const scrolling = await longestOf(async () => {
+    for (let step = 0; step < 30; step += 1) {
+      await page.locator(".desk-grid").evaluate((grid, step) => {
+        grid.scrollTop += step % 10 === 9 ? 44 * 200 : 44 * 12;
+        grid.scrollLeft = (step % 6) * 300;
+      }, step);
+      await page.waitForTimeout(80);
+    }
+  });
+  const searching = await longestOf(() => page.getByLabel("搜索名称或代码").pressSequentially("企业99", { delay: 120 }));
+  await page.getByRole("button", { name: "清除筛选" }).click();
+  await page.evaluate((longest) => { globalThis.longest = longest; }, former);
+  const held = await memory(browser).catch(() => "unknown");
   const exported = await timed(async () => {
     const waiting = page.waitForEvent("download", { timeout: 300000 });
     await page.getByRole("button", { name: /导出结果表/ }).click();
     await waiting;
   });
   const longest = await page.evaluate(() => globalThis.longest);
-  const most = await memory(browser).catch(() => NaN);
+  const most = await memory(browser).catch(() => "unknown");
   await browser.close();
   rmSync(folder, { recursive: true });
-  console.log(`${String(count).padStart(6)} applicants: read and assessed ${(taken / 1000).toFixed(2)} s (${((taken * 1000) / count).toFixed(0)} µs each), sorted twice ${Math.round(sorted)} ms, exported as CSV ${(exported / 1000).toFixed(2)} s, longest task of the page ${Math.round(longest)} ms, memory ${Math.round(before)} MB, ${Math.round(held)} MB with the list, ${Math.round(most)} MB after the export`);
+  console.log(`${String(count).padStart(6)} applicants: read and assessed ${(taken / 1000).toFixed(2)} s (${((taken * 1000) / count).toFixed(0)} µs each), sorted twice ${Math.round(sorted)} ms, exported as CSV ${(exported / 1000).toFixed(2)} s, longest task of the page ${Math.round(longest)} ms, while scrolling ${scrolling} ms, while searching ${searching} ms (0: none over 50), memory ${before}, ${held} with the list, ${most} after the export`);
 }

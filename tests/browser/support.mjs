@@ -1,6 +1,7 @@
 // A browser, the page in it, and the answers as a person gives them: by the words on the page.
 import assert from "node:assert/strict";
 import { after } from "node:test";
+import { crc32 } from "node:zlib";
 
 import { chromium } from "playwright-core";
 
@@ -72,6 +73,22 @@ export function answers(page) {
     /** The card of an item on the result page. */
     card: (title) => page.getByRole("article", { name: title }),
   };
+}
+
+/** The letters of a link around a text, with a checksum that is right. */
+export function letters(text) {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(Buffer.from(text)));
+  return `0${Buffer.concat([sum, Buffer.from(text)]).toString("base64url")}`;
+}
+
+/** Scrolls to the preview of the page about embedding, which begins in sight, and waits for the page in it: all of it, since
+ * a frame that is left while it loads breaks off with a complaint. */
+export async function preview(page) {
+  await page.locator(".embed-preview").scrollIntoViewIfNeeded();
+  const frame = page.frameLocator("policy-selfcheck iframe");
+  await frame.getByRole("navigation").first().waitFor();
+  await frame.locator("html:not([data-parts])").waitFor({ state: "attached" });
 }
 
 /** One whole journey: a startup with a project; gives what the result says. */

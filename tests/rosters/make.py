@@ -487,7 +487,7 @@ def bad_keyed(roster):
     for state in ("已通过", "未通过"):
         again = Row(EVALUATIONS, row.tenant, {}, row.cells | {"state": state})
         roster.rows[EVALUATIONS].append(again)
-    roster.tell(again, "claim", "rule", "")
+    roster.tell(again, "claim", "same_item", "", other=row)
     # An error where a tag should be is no tag.
     row = roster.take(AWARDS, "project", lambda row: "project" in row.truth)
     del row.truth["project"]

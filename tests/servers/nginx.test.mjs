@@ -1,64 +1,14 @@
 // nginx with the configuration that ships: headers, compressed copies, caching, and the way from one build to the next.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 
+import { UNDER_A_PATH, serve, skip } from "../support/nginx.mjs";
 import { copy, next } from "../support/versions.mjs";
 
-const { NGINX: nginx, SITE_DIR: site } = process.env;
-const skip = nginx ? false : "nginx is not installed";
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-/** nginx with the lines that the documentation gives, on a port of its own. */
-async function serve(t, root) {
-  const work = mkdtempSync(join(tmpdir(), "selfcheck-nginx-"));
-  const port = await freePort();
-  const inside = (name) => join(work, name);
-  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${inside(name)};`);
-  const types = "include /etc/nginx/mime.types;";
-  // Started by root, its workers would be another user, who may not read the copies.
-  const user = process.getuid() === 0 ? "user root;" : "";
-  writeFileSync(inside("nginx.conf"), `${user} daemon off; pid ${inside("pid")}; error_log ${inside("error.log")};
-    events {} http { ${types} access_log off; ${paths.join(" ")}
-      server { listen 127.0.0.1:${port}; root ${root}; include ${root}/deploy/nginx.conf; } }`);
-  const checked = spawnSync(nginx, ["-t", "-c", inside("nginx.conf"), "-e", inside("error.log")], { encoding: "utf8" });
-  assert.equal(checked.status, 0, checked.stderr);
-  assert.doesNotMatch(checked.stderr, /warn/, checked.stderr);
-  const program = spawn(nginx, ["-c", inside("nginx.conf"), "-e", inside("error.log")], { stdio: "ignore" });
-  t.after(async () => {
-    const ended = new Promise((done) => program.once("exit", done));
-    program.kill();
-    await ended;
-    rmSync(work, { recursive: true, force: true });
-  });
-  const ask = (path, headers = {}, method = "GET") => new Promise((resolve, reject) => {
-    const asking = request({ host: "127.0.0.1", port, path, headers, method }, (answer) => {
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
-    });
-    asking.on("error", reject);
-    asking.end();
-  });
-  for (let times = 0; times < 100; times += 1) {
-    if (await ask("/").then(() => true, () => false)) break;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  return ask;
-}
+const { SITE_DIR: site } = process.env;
 
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
@@ -71,7 +21,7 @@ const TYPES = {
 };
 
 test("every file has its type, its caching, the headers, and comes in the form the browser takes", { skip }, async (t) => {
-  const ask = await serve(t, site);
+  const { ask } = await serve(t, site);
   for (const name of [...served(site), "/"]) {
     const file = name === "/" ? "/index.html" : name;
     const whole = readFileSync(site + file);
@@ -91,6 +41,7 @@ test("every file has its type, its caching, the headers, and comes in the form t
       assert.equal(headers["x-content-type-options"], "nosniff", said);
       assert.equal(headers["referrer-policy"], "no-referrer", said);
       assert.match(headers["permissions-policy"], /camera=\(\)/, said);
+      assert.equal(headers["access-control-allow-origin"], "*", said);
       const policy = headers["content-security-policy"];
       assert.match(policy, /^default-src 'none'; /, said);
       assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/, said);
@@ -101,7 +52,7 @@ test("every file has its type, its caching, the headers, and comes in the form t
 });
 
 test("what is not there is not found, and says so with the same headers", { skip }, async (t) => {
-  const ask = await serve(t, site);
+  const { ask } = await serve(t, site);
   for (const path of ["/nothing.js", "/app-0123456789abcdef.js", "/../etc/passwd", "/%2e%2e/etc/passwd"]) {
     const { status, headers } = await ask(path, { "Accept-Encoding": "br" });
     assert.ok([400, 404].includes(status), path);
@@ -110,7 +61,7 @@ test("what is not there is not found, and says so with the same headers", { skip
 });
 
 test("an unchanged page is not sent again", { skip }, async (t) => {
-  const ask = await serve(t, site);
+  const { ask } = await serve(t, site);
   const first = await ask("/", { "Accept-Encoding": "br" });
   const again = await ask("/", { "Accept-Encoding": "br", "If-None-Match": first.headers.etag });
   assert.equal(again.status, 304);
@@ -119,7 +70,7 @@ test("an unchanged page is not sent again", { skip }, async (t) => {
 
 test("a newer build laid over the old one leaves no open page without its files", { skip }, async (t) => {
   const root = copy(t, site);
-  const ask = await serve(t, root);
+  const { ask } = await serve(t, root);
   const page = async () => String((await ask("/")).body);
   const wanted = (html) => [...html.matchAll(/(?:href|src)="([^"#:]+\.(?:js|css|wasm))"/g)].map((match) => `/${match[1]}`);
   const old = wanted(await page());
@@ -131,4 +82,26 @@ test("a newer build laid over the old one leaves no open page without its files"
   for (const name of new Set([...old, ...now, ...served(site)])) {
     assert.equal((await ask(name)).status, 200, name);
   }
+});
+
+test("the documented lines serve it encrypted", { skip }, async (t) => {
+  const { askSecure } = await serve(t, site);
+  const { status, headers } = await askSecure("/", { "Accept-Encoding": "br" });
+  assert.deepEqual([status, headers["content-encoding"]], [200, "br"]);
+});
+
+test("under a path of another site it is the same, and the other pages are left alone", { skip }, async (t) => {
+  const { ask, askSecure } = await serve(t, site, UNDER_A_PATH);
+  const outside = await ask("/");
+  assert.equal(outside.headers["content-security-policy"], undefined);
+  const moved = await ask("/selfcheck");
+  assert.deepEqual([moved.status, new URL(moved.headers.location, "http://host").pathname], [301, "/selfcheck/"]);
+  for (const name of ["", "index.html", "embed.js", "selfcheck_bg.wasm", "standalone.html"]) {
+    const { status, headers, body } = await askSecure(`/selfcheck/${name}`, { "Accept-Encoding": "br" });
+    assert.equal(status, 200, name);
+    assert.equal(headers["content-encoding"], "br", name);
+    assert.match(headers["content-security-policy"], /^default-src 'none'; /, name);
+    assert.ok(brotliDecompressSync(body).equals(readFileSync(join(site, name || "index.html"))), name);
+  }
+  assert.equal((await ask("/selfcheck/nothing.js")).status, 404);
 });

@@ -20,13 +20,16 @@ async function serve(t, find) {
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
-/** A host page: its own script and markup, and a security policy as strict as a site can have that embeds another. */
-export function host(t, site, { body, script = "" }) {
+/**
+ * A host page: its own script and markup, and a security policy as strict as a site can have that embeds another. The
+ * element's script has these attributes.
+ */
+export function host(t, site, { body, script = "", attributes = "async" }) {
   const origin = new URL(site).origin;
   const policy = `default-src 'none'; script-src 'self' ${origin}; frame-src ${origin}; img-src 'self'`;
   const headers = { "Content-Security-Policy": policy };
   const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>主页</title>
-<script src="/page.js"></script><script src="${new URL("embed.js", site)}" async></script><body>${body}</body></html>`;
+<script src="/page.js"></script><script src="${new URL("embed.js", site)}" ${attributes}></script><body>${body}</body></html>`;
   return serve(t, async (path) => {
     if (path === "/") return { type: TYPES[".html"], body: page, headers };
     if (path === "/page.js") return { type: TYPES[".js"], body: script, headers };
@@ -35,12 +38,14 @@ export function host(t, site, { body, script = "" }) {
   });
 }
 
-/** A folder that can be exchanged for another while it is served. */
+/** A folder that can be exchanged for another while it is served; `asked` lists what it was asked for. */
 export async function folder(t, first) {
   let at = first;
+  const asked = [];
   const url = await serve(t, async (path) => {
+    asked.push(path);
     const name = normalize(path === "/" ? "/index.html" : path);
     return { type: TYPES[extname(name)] ?? "application/octet-stream", body: await readFile(join(at, name)) };
   });
-  return { url, exchange: (other) => { at = other; } };
+  return { url, asked, exchange: (other) => { at = other; } };
 }

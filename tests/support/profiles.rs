@@ -145,7 +145,8 @@ pub fn known_facts(profile: &Value) -> Vec<(String, String)> {
     known
 }
 
-/// Yes-or-no facts and choices that a profile leaves open: pointer, fact path, and every value.
+/// Yes-or-no facts, choices, sets and tables that a profile leaves open: pointer, fact path, and every value; of a set
+/// none, each value alone and all together, of a table that it has no rows.
 pub fn unknown_choices(profile: &Value) -> Vec<(String, String, Vec<Value>)> {
     let facts = &assessor().policy().facts;
     let mut open = Vec::new();
@@ -153,6 +154,11 @@ pub fn unknown_choices(profile: &Value) -> Vec<(String, String, Vec<Value>)> {
         let values: Vec<Value> = match fact.kind {
             FactType::Bool => vec![json!(true), json!(false)],
             FactType::Choice => fact.values.iter().map(|choice| json!(choice.value)).collect(),
+            FactType::Set => {
+                let words: Vec<&String> = fact.values.iter().map(|choice| &choice.value).collect();
+                let single = words.iter().map(|word| json!([word]));
+                single.chain([json!([]), json!(words)]).collect()
+            }
             _ => return,
         };
         if !fact.optional && profile.pointer(&pointer).is_some_and(Value::is_null) {
@@ -174,5 +180,7 @@ pub fn unknown_choices(profile: &Value) -> Vec<(String, String, Vec<Value>)> {
             }
         }
     }
+    let untold = facts.tables.iter().filter(|table| profile[&table.name].is_null());
+    open.extend(untold.map(|table| (format!("/{}", table.name), table.name.clone(), vec![json!([])])));
     open
 }

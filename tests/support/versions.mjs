@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const integrity = (text) => `sha384-${createHash("sha384").update(text).digest("base64")}`;
+/** What an `integrity` attribute says of a file. */
+export const integrity = (text) => `sha384-${createHash("sha384").update(text).digest("base64")}`;
 
 /** A copy of a built site that ends with the test. */
 export function copy(t, from) {

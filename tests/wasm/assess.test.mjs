@@ -11,12 +11,26 @@ import { casesOf, faulty } from "../support/profiles.mjs";
 
 const folder = process.env.DOOR_DIR;
 const library = await import(pathToFileURL(join(folder, "selfcheck.js")));
-library.initSync({ module: readFileSync(join(folder, "selfcheck_bg.wasm")) });
+assert.throws(() => library.assess("{}"), /init\(\)/, "what is not loaded says so");
+library.initSync(readFileSync(join(folder, "selfcheck_bg.wasm")));
 
 test("every case", () => {
   for (const { name, text } of casesOf("cases")) {
     assert.equal(library.assess(text), native(text), name);
+    assert.equal(library.assessText(text), native(text), name);
+    assert.deepEqual(library.assess(JSON.parse(text)), JSON.parse(native(text)), name);
   }
+});
+
+test("what is no profile is refused by name, and does no harm", () => {
+  for (const wrong of [undefined, null, 7, true, [], () => {}, Symbol("x"), 1n]) {
+    for (const name of ["assess", "advise", "assessText", "adviseText"]) {
+      assert.throws(() => library[name](wrong), (error) => error instanceof TypeError && error.message.startsWith(name));
+    }
+  }
+  assert.throws(() => library.assessText({}), TypeError);
+  assert.equal(library.assess({}).format, "changping-errors/1");
+  assert.deepEqual(library.assess({}).errors, JSON.parse(library.assess("{}")).errors);
 });
 
 test("every profile that breaks the format", () => {
@@ -32,7 +46,8 @@ test("every profile that breaks the format", () => {
 });
 
 test("the policy it carries is the program's", () => {
-  const { digest, policy } = JSON.parse(library.policy());
+  const { digest, policy } = library.policy();
+  assert.deepEqual(JSON.parse(library.policyText()), { digest, policy });
   assert.match(digest, /^sha256-/);
   assert.equal(policy.document.number, "昌政办发〔2026〕6号");
 });
@@ -46,5 +61,6 @@ test("500 random profiles", () => {
 test("advice, and the errors of a profile that has none", () => {
   for (const { name, text } of [...casesOf("cases").slice(0, 12), { name: "no profile", text: "{}" }]) {
     assert.equal(library.advise(text), nativeAdvice(text), name);
+    assert.deepEqual(library.advise(JSON.parse(text)), JSON.parse(nativeAdvice(text)), name);
   }
 });

@@ -20,10 +20,10 @@ function run(program, words, input) {
   return { ok: done.status === 0, text: `${done.stdout}${done.stderr}`, out: done.stdout };
 }
 
-/** Faults that TypeScript finds in a program that uses the library. */
+/** Faults that TypeScript finds in a program that uses the library, in a project that knows of no browser. */
 function faults(program) {
   writeFileSync(join(folder, "program.ts"), program);
-  const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom"];
+  const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022"];
   return run(process.execPath, [compiler, ...options, "program.ts"]).text;
 }
 
@@ -47,7 +47,7 @@ test("Node uses it with one import", () => {
     import init, { advise, assess, policy } from "policy-selfcheck";
     await init();
     const text = ${JSON.stringify(text)};
-    console.log(JSON.stringify([assess(text), advise(text), JSON.parse(policy()).digest]));`;
+    console.log(JSON.stringify([assess(text), advise(text), policy().digest]));`;
   const done = run(process.execPath, ["--input-type=module", "-"], program);
   assert.ok(done.ok, done.text);
   const [report, advice, digest] = JSON.parse(done.out);
@@ -75,6 +75,26 @@ test("profiles, reports, advice, errors and the policy are as declared", () => {
   ].join("\n");
   assert.ok(sound.length > 60);
   assert.deepEqual(faults(program).split("\n").slice(0, 5), [""]);
+});
+
+test("the functions are typed from object to object, and from text to text", () => {
+  const head = `import init, { advise, adviseText, assess, assessText, initSync, policy, policyText, type Advice, type Bundle,
+    type Errors, type Profile, type Report } from "policy-selfcheck";
+    declare const profile: Profile;
+    declare const text: string;`;
+  const sound = `
+    await init();
+    await init("selfcheck_bg.wasm");
+    initSync(new Uint8Array());
+    const answer: Report | Errors = assess(profile);
+    export const items: string[] = answer.format === "changping-report/1" ? answer.items.map(({ title }) => title) : answer.errors.map(({ path }) => path);
+    export const advice: Advice | Errors = advise(profile);
+    export const bundle: Bundle = policy();
+    export const texts: string[] = [assess(text), advise(text), assessText(text), adviseText(text), policyText()];`;
+  assert.equal(faults(head + sound), "");
+  for (const wrong of ["assess(7)", "assess()", "assess({})", "assessText(profile)", "const text2: string = assess(profile)", "policy().no_such"]) {
+    assert.match(faults(`${head}\n${wrong};`), /error TS/, wrong);
+  }
 });
 
 test("what is not so is refused", () => {

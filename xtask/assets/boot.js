@@ -8,50 +8,103 @@ globalThis.trustedTypes?.createPolicy("default", {
   createScriptURL: (address) => (callable.includes(at(address)) ? address : null),
 });
 
-// The workspace, and what helps to embed, come when they are first opened, and stay for as long as the page is open.
-async function loadMore() {
-  const link = (rel, href, integrity) => new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement("link"), { rel, href, integrity, onload: resolve, onerror: reject });
-    document.head.append(element);
-  });
-  await Promise.all([
-    link("stylesheet", "WORKSPACE_CSS", "WORKSPACE_CSS_INTEGRITY"),
-    link("modulepreload", "WORKSPACE_JS", "WORKSPACE_JS_INTEGRITY"),
-  ]);
-  const [program, glue] = await Promise.all([
-    fetch(at("WORKSPACE_WASM"), { integrity: "WORKSPACE_WASM_INTEGRITY" }),
-    import("./WORKSPACE_JS"),
-  ]);
-  await glue.default({ module_or_path: program });
-  return glue;
-}
-let more;
-const places = {};
-/** Puts a part of the page, made once, into the room that the page has for it. */
-async function show(name, room, open) {
+// The later parts of the program, in their order: the last is the workspace's and comes with it, the others while one reads.
+const LATER = ["LATER_PARTS"];
+const READING = LATER.length - 1;
+// How many of them a page needs, by its address; the first pages need none. The page knows the same (`rest::needed`).
+const NEEDS = [[/^text/, 1], [/^(result|item)/, 2], [/^(saved|s|workspace|embed)(\/|$)/, 3]];
+const needed = () => NEEDS.find(([page]) => page.test(location.hash.replace(/^#\/?/, "")))?.[1] ?? 0;
+const coming = [];
+const fetchPart = (number) => {
+  const [name, integrity] = LATER[number];
+  const program = fetch(at(name), { integrity });
+  // It is told where it is waited for.
+  program.catch(() => {});
+  coming[number] = program;
+};
+const parts = [];
+let adding = Promise.resolve();
+/** Adds parts up to a number, one after the other: each goes into those before it. */
+const addParts = (until) => (adding = adding.catch(() => {}).then(async () => {
+  for (let number = parts.length - 1; number < until; number += 1) if (!coming[number]) fetchPart(number);
   try {
-    more ??= loadMore();
-    const glue = await more;
-    if (!places[name]) {
-      const place = document.createElement("div");
-      open(glue, place);
-      places[name] = place;
+    while (parts.length <= until) {
+      const program = await coming[parts.length - 1];
+      if (!program.ok) throw new Error(`${program.url}: ${program.status}`);
+      const [first, text, result, seldom] = parts;
+      const { instance } = await WebAssembly.instantiate(await program.arrayBuffer(), { first, text, result, seldom });
+      parts.push(instance.exports);
+      tell();
     }
-    room.replaceChildren(places[name]);
+  } catch (error) {
+    coming.length = 0;
+    throw error;
+  }
+}));
+const root = document.documentElement;
+/** Tells the page how many parts are there; nothing once it has those that it may want while one reads. */
+function tell() {
+  if (parts.length > READING) delete root.dataset.parts;
+  else root.dataset.parts = parts.length - 1;
+  dispatchEvent(new Event("selfcheck:rest"));
+}
+/** Loads parts up to a number; where one is missing, the page says so and may ask again. */
+async function loadParts(until) {
+  try {
+    await addParts(until);
   } catch (error) {
     console.error(error);
-    more = undefined;
-    room.querySelector(".desk-wait").hidden = true;
-    room.querySelector(".desk-failed").hidden = false;
+    root.dataset.partMissing = "";
+    tell();
+    const again = () => { delete root.dataset.partMissing; tell(); loadParts(READING); };
+    addEventListener("selfcheck:rest-again", again, { once: true });
   }
 }
-addEventListener("selfcheck:workspace", ({ detail: room }) =>
-  show("workspace", room, (glue, place) => glue.open_workspace(place, at("WORKER_JS"))));
-addEventListener("selfcheck:embed", ({ detail: room }) => show("embed", room, (glue, place) => {
-  // The preview shows the element as other pages do.
-  document.head.append(Object.assign(document.createElement("script"), { integrity: "EMBED_JS_INTEGRITY", src: at("embed.js") }));
-  glue.open_embed(place);
-}));
+
+// The workspace comes when it is first opened, and stays for as long as the page is open.
+async function openWorkspace(glue) {
+  const style = new Promise((resolve, reject) => {
+    const element = { rel: "stylesheet", href: "WORKSPACE_CSS", integrity: "WORKSPACE_CSS_INTEGRITY", onload: resolve, onerror: reject };
+    document.head.append(Object.assign(document.createElement("link"), element));
+  });
+  const compile = async () => {
+    const program = await fetch(at("ROSTER_WASM"), { integrity: "ROSTER_WASM_INTEGRITY" });
+    if (!program.ok) throw new Error(`${program.url}: ${program.status}`);
+    return WebAssembly.compile(await program.arrayBuffer());
+  };
+  const [program] = await Promise.all([compile(), style, LATER.length && addParts(LATER.length)]);
+  const place = document.createElement("div");
+  glue.open_workspace(place, at("WORKER_JS"), program);
+  return place;
+}
+function offerWorkspace(glue) {
+  let workspace;
+  addEventListener("selfcheck:workspace", async ({ detail: room }) => {
+    try {
+      workspace ??= openWorkspace(glue);
+      room.replaceChildren(await workspace);
+    } catch (error) {
+      console.error(error);
+      workspace = undefined;
+      room.querySelector(".desk-wait").hidden = true;
+      room.querySelector(".desk-failed").hidden = false;
+    }
+  });
+}
+
+// The preview of what other pages embed begins when it comes into sight: a page within the page.
+let embed;
+addEventListener("selfcheck:embed", ({ detail: room }) => {
+  room.dataset.integrity = "EMBED_JS_INTEGRITY";
+  const preview = room.querySelector(".embed-preview");
+  if (embed || !preview) return;
+  new IntersectionObserver((seen, watch) => {
+    if (embed || !seen.some((one) => one.isIntersecting)) return;
+    watch.disconnect();
+    embed = Object.assign(document.createElement("script"), { integrity: "EMBED_JS_INTEGRITY", src: at("embed.js") });
+    document.head.append(embed);
+  }, { rootMargin: "25%" }).observe(preview);
+});
 
 /** Keeps the page on this machine. A newer version waits until the user takes it, or has closed the page everywhere. */
 async function keep() {
@@ -61,17 +114,27 @@ async function keep() {
   const registration = await workers.register(at("sw.js"));
   const offer = () => {
     if (!registration.waiting || !workers.controller) return;
-    document.documentElement.dataset.update = "waiting";
+    root.dataset.update = "waiting";
     dispatchEvent(new Event("selfcheck:update"));
   };
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
   offer();
+  // A window that is open for days asks once a day, when its user comes back to it; a new visit asks anyway.
+  let asked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || Date.now() - asked < 86_400_000) return;
+    asked = Date.now();
+    registration.update().catch((error) => console.info(error));
+  });
   addEventListener("selfcheck:renew", () => {
     workers.addEventListener("controllerchange", () => location.reload(), { once: true });
     registration.waiting?.postMessage("renew");
   });
 }
 
+// A page that needs later parts waits for them, so that it is drawn once.
+const soon = LATER.length && needed();
+for (let number = 0; number < soon; number += 1) fetchPart(number);
 try {
   const [program, glue] = await Promise.all([
     fetch(at("APP_WASM"), { integrity: "APP_WASM_INTEGRITY" }),
@@ -80,8 +143,17 @@ try {
   if (!program.ok) {
     throw new Error(`${program.url}: ${program.status}`);
   }
-  await glue.default({ module_or_path: program });
+  const first = await glue.default({ module_or_path: program });
+  if (LATER.length) {
+    parts.push(first);
+    root.dataset.parts = 0;
+    await loadParts(soon);
+  }
+  offerWorkspace(glue);
   await glue.run();
+  // What the page in sight does not need waits until that page is drawn.
+  const calm = () => new Promise((done) => (globalThis.requestIdleCallback ? requestIdleCallback(done, { timeout: 1000 }) : setTimeout(done, 200)));
+  if (LATER.length && root.dataset.partMissing === undefined) calm().then(() => loadParts(READING));
   // Where nothing may be stored, the page works all the same.
   keep().catch((error) => console.info(error));
 } catch (error) {

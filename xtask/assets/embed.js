@@ -6,10 +6,28 @@
   const PAGES = ["check", "result", "text", "workspace"];
   let count = 0;
 
+  /** Whether a frame has left the empty page that every frame begins with, which would not understand a message. */
+  function isLoaded({ contentWindow }) {
+    try {
+      return contentWindow.location.origin === base.origin;
+    } catch {
+      return true;
+    }
+  }
+
   class PolicySelfcheck extends HTMLElement {
     static observedAttributes = [...OPTIONS, "start"];
     #frame;
     #key;
+    /** Whether the frame hears; a question to it waits until then. */
+    #ready = false;
+    #waits = false;
+    /** Whether the frame may lead to its next place, since this page has asked it something. */
+    #leads = false;
+    /** Height of the content that the frame told last. */
+    #height = 640;
+    /** The height that this element has given itself. */
+    #own = "";
 
     connectedCallback() {
       if (document.readyState === "loading") {
@@ -21,29 +39,56 @@
 
     disconnectedCallback() {
       removeEventListener("message", this);
+      // Its frame starts anew when the element is put elsewhere.
+      this.#ready = false;
     }
 
     attributeChangedCallback(name) {
       if (!this.#frame) return;
-      if (name === "start") this.#frame.src = this.#address();
-      else this.#tell("options", { options: this.#options() });
+      if (name === "start") {
+        const inside = this.#frame.contentWindow;
+        // Without an entry in the history: going back leaves this page, as without the change.
+        if (inside) inside.location.replace(this.#address());
+        else this.#frame.src = this.#address();
+        return;
+      }
+      if (name === "height") this.#size();
+      this.#tell("options", { options: this.#options() });
     }
 
     /** Asks for the report. The user decides in the frame; if they agree, a `result` event brings it. */
     requestResult() {
-      this.#tell("ask");
+      this.#leads = true;
+      this.#waits = !this.#ready;
+      if (this.#ready) this.#tell("ask");
     }
 
     #begin() {
       if (!this.isConnected) return;
       addEventListener("message", this);
       if (this.#frame) return;
-      this.#key = this.id || `${location.pathname} ${(count += 1)}`;
+      this.#key = `${location.pathname} ${this.id ? `#${this.id}` : (count += 1)}`;
       // A frame that stands there already is taken over; it may have been ready before this script, and said so in vain.
       this.#frame = this.querySelector("iframe");
-      if (this.#frame) this.#tell("options", { options: this.#options() });
-      else this.#make();
-      this.#frame.style.colorScheme = "normal";
+      if (!this.#frame) this.#make();
+      else if (isLoaded(this.#frame)) this.#tell("options", { options: this.#options() });
+      Object.assign(this.#frame.style, { display: "block", width: "100%", border: "0", colorScheme: "normal" });
+      this.style.display = "block";
+      this.#size();
+      if (!this.#frame.parentNode) this.append(this.#frame);
+    }
+
+    get #auto() {
+      return this.getAttribute("height") === "auto";
+    }
+
+    /** As tall as its content, or as the attribute says; a height in the element's own style wins over both. */
+    #size() {
+      if (this.style.height === this.#own) {
+        this.style.height = this.#auto ? "" : this.getAttribute("height") || `${parseInt(this.#frame.height) || 720}px`;
+        this.#own = this.style.height;
+      }
+      this.#frame.style.height = this.#auto ? `${this.#height}px` : "100%";
     }
 
     #make() {
@@ -55,11 +100,6 @@
       frame.referrerPolicy = "no-referrer";
       frame.name = JSON.stringify(this.#options());
       frame.src = this.#address();
-      const auto = this.getAttribute("height") === "auto";
-      Object.assign(this.style, { display: "block" });
-      Object.assign(frame.style, { display: "block", width: "100%", height: auto ? "640px" : "100%", border: "0" });
-      if (!auto && !this.style.height) this.style.height = this.getAttribute("height") || "720px";
-      this.append(frame);
     }
 
     #address() {
@@ -80,20 +120,24 @@
     handleEvent({ source, origin, data }) {
       if (!source || source !== this.#frame?.contentWindow || origin !== base.origin || data?.selfcheck !== PROTOCOL) return;
       const { type, height, top, policy, digest, engine, report } = data;
-      const auto = this.getAttribute("height") === "auto";
+      this.#ready = true;
       if (type === "ready") {
         this.#tell("options", { options: this.#options() });
         this.#emit("ready", { policy, digest, engine, protocol: PROTOCOL });
       } else if (type === "resize" && height > 0) {
-        if (auto) this.#frame.style.height = `${height}px`;
+        this.#height = height;
+        this.#size();
         this.#emit("resize", { height });
-      } else if (type === "scroll" && auto && document.activeElement === this.#frame) {
+      } else if (type === "scroll" && (this.#leads || this.#auto && document.activeElement === this.#frame)) {
+        // Only a visitor who is inside, or whom this page asks something, is led to a place.
+        this.#leads = false;
         const margin = parseFloat(getComputedStyle(this).scrollMarginTop) || 0;
-        const at = this.#frame.getBoundingClientRect().top + top - margin;
+        const at = this.#frame.getBoundingClientRect().top + (this.#auto ? top : 0) - margin;
         if (at < 0 || at > innerHeight / 2) scrollBy(0, at);
       } else if (type === "result") {
         this.#emit("result", report);
       }
+      if (this.#waits) this.requestResult();
     }
 
     #emit(name, detail) {

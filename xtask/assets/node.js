@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { initSync } from "./selfcheck.js";
 
-const ready = initSync({ module: readFileSync(new URL("selfcheck_bg.wasm", import.meta.url)) });
+initSync(readFileSync(new URL("selfcheck_bg.wasm", import.meta.url)));
 
 export * from "./selfcheck.js";
-/** What loads the library elsewhere: here it is there already. */
-export default async () => ready;
+export { default } from "./selfcheck.js";

@@ -13,13 +13,10 @@
 
   let workspace;
   async function loadWorkspace() {
-    const { init, open_workspace } = globalThis.selfcheckWorkspace;
-    const packed = text("workspace-program");
-    await init({ module_or_path: await unpack(packed) });
-    const parts = [text("workspace-glue"), text("worker"), `start("${packed}");`];
-    worker = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+    const program = await WebAssembly.compile(await unpack(text("roster-program")));
+    worker = URL.createObjectURL(new Blob([text("roster-glue"), text("worker")], { type: "text/javascript" }));
     const place = document.createElement("div");
-    open_workspace(place, worker);
+    open_workspace(place, worker, program);
     return place;
   }
   addEventListener("selfcheck:workspace", async ({ detail: room }) => {

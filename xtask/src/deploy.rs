@@ -98,18 +98,21 @@ fn caddy(policies: &Policies) -> String {
          @selfcheck_single path */standalone.html\n\
          @selfcheck_site not path */standalone.html\n\
          @selfcheck_manifest path *.webmanifest\n\
+         @selfcheck_types path *.ts\n\
          header {{\n{always}}}\n\
          header @selfcheck_site Content-Security-Policy \"{}\"\n\
          header @selfcheck_single Content-Security-Policy \"{}\"\n\
          header @selfcheck_hashed Cache-Control \"{}\"\n\
          header @selfcheck_other Cache-Control \"{}\"\n\
          header @selfcheck_manifest Content-Type \"{}\"\n\
+         header @selfcheck_types Content-Type \"{}\"\n\
          file_server {{\n\tprecompressed br gzip\n}}\n",
         policies.site,
         policies.single,
         caching("app-0123456789abcdef.js"),
         caching("index.html"),
         content_type("x.webmanifest"),
+        content_type("x.ts"),
     )
 }
 

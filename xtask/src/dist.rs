@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::compress::is_hashed;
 use crate::site::{self, Site};
+use crate::split::PARTS;
 use crate::{project, setup};
 
 /// Builds the release and prints its sizes.
@@ -39,11 +40,16 @@ pub fn table(folder: &Path) -> Result<String> {
         let sizes = [raw, sent("gz")?, sent("br")?];
         rows.push((name, sizes));
     }
-    let later = |name: &str| name.starts_with("workspace-") || name.starts_with("worker-");
-    let loaded = |name: &str| name == "index.html" || is_hashed(name) && !later(name);
-    let sum = rows.iter().filter(|(name, _)| loaded(name)).map(|(_, sizes)| sizes);
-    let sum = sum.fold([0; 3], |[raw, gzip, brotli], [r, g, b]| [raw + r, gzip + g, brotli + b]);
-    rows.push(("the page, all together".into(), sum));
+    let opened = |name: &str| ["workspace-", "roster-", "worker-"].iter().any(|opened| name.starts_with(opened));
+    let loaded = |name: &str| name == "index.html" || is_hashed(name) && !opened(name);
+    let later = |name: &str| PARTS.iter().skip(1).any(|part| name.starts_with(&format!("{part}-")));
+    let first = |name: &str| loaded(name) && !later(name);
+    let sum = |of: &dyn Fn(&str) -> bool| {
+        let sizes = rows.iter().filter(|(name, _)| of(name)).map(|(_, sizes)| sizes);
+        sizes.fold([0; 3], |[raw, gzip, brotli], [r, g, b]| [raw + r, gzip + g, brotli + b])
+    };
+    let sums = [("start and check pages", sum(&first)), ("the page, all together", sum(&loaded))];
+    rows.extend(sums.map(|(name, sizes)| (name.to_owned(), sizes)));
     let line = |(name, [raw, gzip, brotli]): &(String, [u64; 3])| format!("{name:<32}{raw:>10}{gzip:>10}{brotli:>10}");
     let lines: Vec<String> = rows.iter().map(line).collect();
     Ok(format!("{:<32}{:>10}{:>10}{:>10}\n{}", "bytes", "raw", "gzip", "brotli", lines.join("\n")))

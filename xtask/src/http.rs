@@ -15,12 +15,27 @@ pub const FRAMED_BY: &str = "; frame-ancestors *";
 pub const ALWAYS: &[(&str, &str)] = &[
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
+    // Any page may read the files, which are public: integrity digests and modules of another origin need it.
+    ("Access-Control-Allow-Origin", "*"),
+    // Everything that Chromium knows, but copying by a button.
     (
         "Permissions-Policy",
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
-         fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
-         magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-         publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
+        "accelerometer=(), aria-notify=(), attribution-reporting=(), autoplay=(), browsing-topics=(), camera=(), \
+         captured-surface-control=(), ch-device-memory=(), ch-downlink=(), ch-dpr=(), ch-ect=(), \
+         ch-prefers-color-scheme=(), ch-prefers-reduced-motion=(), ch-prefers-reduced-transparency=(), ch-rtt=(), \
+         ch-save-data=(), ch-ua=(), ch-ua-arch=(), ch-ua-bitness=(), ch-ua-form-factors=(), ch-ua-full-version=(), \
+         ch-ua-full-version-list=(), ch-ua-high-entropy-values=(), ch-ua-mobile=(), ch-ua-model=(), \
+         ch-ua-platform=(), ch-ua-platform-version=(), ch-ua-wow64=(), ch-viewport-height=(), ch-viewport-width=(), \
+         ch-width=(), clipboard-read=(), compute-pressure=(), cross-origin-isolated=(), deferred-fetch=(), \
+         deferred-fetch-minimal=(), digital-credentials-get=(), display-capture=(), encrypted-media=(), \
+         fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
+         idle-detection=(), interest-cohort=(), join-ad-interest-group=(), keyboard-map=(), language-detector=(), \
+         language-model=(), local-fonts=(), local-network=(), local-network-access=(), loopback-network=(), \
+         magnetometer=(), microphone=(), midi=(), on-device-speech-recognition=(), otp-credentials=(), payment=(), \
+         picture-in-picture=(), private-aggregation=(), private-state-token-issuance=(), \
+         private-state-token-redemption=(), publickey-credentials-create=(), publickey-credentials-get=(), \
+         run-ad-auction=(), screen-wake-lock=(), serial=(), shared-storage=(), shared-storage-select-url=(), \
+         storage-access=(), summarizer=(), sync-xhr=(), translator=(), unload=(), usb=(), window-management=(), \
          xr-spatial-tracking=()",
     ),
 ];

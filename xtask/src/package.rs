@@ -23,9 +23,9 @@ pub fn write(root: &Path, toolchain: &Toolchain, out: &Path) -> Result<()> {
         site::write(&out.join(name), &text)?;
     }
     site::write(&out.join("package.json"), description().as_bytes())?;
-    let told = metadata(root, toolchain)?;
+    let inside = packages(&tree(root, toolchain)?)?;
     let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    site::write(&out.join("sbom.cdx.json"), pretty(&bill(&told, &checksums(&lock))?)?.as_bytes())
+    site::write(&out.join("sbom.cdx.json"), pretty(&bill(&inside, &checksums(&lock)))?.as_bytes())
 }
 
 fn pretty(value: &Value) -> Result<String> {
@@ -49,7 +49,7 @@ fn description() -> String {
     ".": {{ "types": "./selfcheck.d.ts", "node": "./node.js", "default": "./selfcheck.js" }},
     "./selfcheck_bg.wasm": "./selfcheck_bg.wasm"
   }},
-  "files": ["selfcheck.js", "node.js", "selfcheck_bg.wasm", "selfcheck.d.ts", {}],
+  "files": ["selfcheck.js", "selfcheck_glue.js", "node.js", "selfcheck_bg.wasm", "selfcheck.d.ts", {}],
   "sideEffects": ["./node.js"]
 }}
 "#,
@@ -58,18 +58,53 @@ fn description() -> String {
     )
 }
 
-/// What cargo tells of the packages that are compiled into the page, the workspace and the library.
-fn metadata(root: &Path, toolchain: &Toolchain) -> Result<Value> {
+/// What cargo tells of the packages that are compiled into the page, the workspace and the library: a line each, with
+/// its depth, once for each package that needs it. What only runs while building is none of it.
+fn tree(root: &Path, toolchain: &Toolchain) -> Result<String> {
     let mut command = toolchain.cargo(root);
-    command.args(["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET]);
-    command.args(["--features", "policy-selfcheck/page,policy-selfcheck/workspace"]);
+    command.args(["tree", "--locked", "--target", TARGET, "--edges", "normal,no-proc-macro"]);
+    command.args(["--features", "page,worker", "--prefix", "depth", "--format", "|{p}|{l}"]);
     let output = command.output().context("cannot start cargo")?;
     anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).context("cargo metadata writes no JSON")
+    String::from_utf8(output.stdout).context("cargo tree writes no UTF-8")
+}
+
+/// Name and version.
+type Name = (String, String);
+
+/// A package that is built in.
+#[derive(Debug, Default)]
+struct Package {
+    licence: String,
+    needs: BTreeSet<Name>,
+}
+
+/// The packages of a tree, and what each needs.
+fn packages(tree: &str) -> Result<BTreeMap<Name, Package>> {
+    let mut found = BTreeMap::<Name, Package>::new();
+    let mut above: Vec<Name> = Vec::new();
+    for line in tree.lines().filter(|line| !line.is_empty()) {
+        let parts = line.split_once('|').and_then(|(depth, rest)| Some((depth, rest.split_once('|')?)));
+        let (depth, (package, licence)) = parts.with_context(|| format!("cargo tree writes “{line}”"))?;
+        let depth: usize = depth.parse().with_context(|| format!("cargo tree writes “{line}”"))?;
+        let mut words = package.split_whitespace();
+        let name = words.next().zip(words.next().and_then(|version| version.strip_prefix('v')));
+        let (name, version) = name.with_context(|| format!("cargo tree writes “{line}”"))?;
+        let name: Name = (name.to_owned(), version.to_owned());
+        above.truncate(depth);
+        if let Some(package) = above.last().and_then(|above| found.get_mut(above)) {
+            package.needs.insert(name.clone());
+        }
+        // Where a package is told again, its own needs are left out.
+        let licence = licence.trim_end_matches("(*)").trim();
+        licence.clone_into(&mut found.entry(name.clone()).or_default().licence);
+        above.push(name);
+    }
+    Ok(found)
 }
 
 /// Checksums of packages by name and version.
-fn checksums(lock: &str) -> BTreeMap<(String, String), String> {
+fn checksums(lock: &str) -> BTreeMap<Name, String> {
     let word = |part: &str, key: &str| {
         let line = part.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""));
         line.and_then(|line| line.strip_suffix('"')).map(str::to_owned)
@@ -79,62 +114,36 @@ fn checksums(lock: &str) -> BTreeMap<(String, String), String> {
 }
 
 /// A bill of materials in `CycloneDX` 1.5, without a time or number of its own, so that equal builds have equal bills.
-fn bill(told: &Value, checksums: &BTreeMap<(String, String), String>) -> Result<Value> {
-    let packages = told["packages"].as_array().context("cargo metadata names no packages")?;
-    let root = packages.iter().find(|package| package["name"] == NAME).context("cargo metadata lacks the project")?;
-    let inside = compiled_in(told, root["id"].as_str().unwrap_or_default());
-    let mut components = BTreeMap::new();
-    for package in packages.iter().filter(|package| inside.contains(package["id"].as_str().unwrap_or_default())) {
-        let (name, version) = (text(package, "name"), text(package, "version"));
-        let licences = package.get("license").and_then(Value::as_str).map(|licence| {
-            // A slash is the older way to write “or”.
-            json!([{ "expression": licence.replace('/', " OR ") }])
-        });
-        let sums = checksums.get(&(name.clone(), version.clone()));
-        let component = json!({
+fn bill(inside: &BTreeMap<Name, Package>, checksums: &BTreeMap<Name, String>) -> Value {
+    let is_root = |name: &Name| name.0 == NAME;
+    let reference =
+        |name: &Name| if is_root(name) { NAME.to_owned() } else { format!("pkg:cargo/{}@{}", name.0, name.1) };
+    let component = |(name, package): (&Name, &Package)| {
+        // A slash is the older way to write “or”.
+        let licence = package.licence.replace('/', " OR ");
+        let sum = checksums.get(name).map(|sum| json!({ "alg": "SHA-256", "content": sum }));
+        json!({
             "type": "library",
-            "bom-ref": format!("pkg:cargo/{name}@{version}"),
-            "name": name,
-            "version": version,
-            "purl": format!("pkg:cargo/{name}@{version}"),
-            "licenses": licences.unwrap_or(json!([])),
-            "hashes": sums.map(|sum| json!({ "alg": "SHA-256", "content": sum })).into_iter().collect::<Vec<_>>(),
-        });
-        components.insert((name, version), component);
-    }
-    Ok(json!({
+            "bom-ref": reference(name),
+            "name": name.0,
+            "version": name.1,
+            "purl": reference(name),
+            "licenses": if licence.is_empty() { json!([]) } else { json!([{ "expression": licence }]) },
+            "hashes": sum.into_iter().collect::<Vec<_>>(),
+        })
+    };
+    let needs = |(name, package): (&Name, &Package)| json!({ "ref": reference(name), "dependsOn": package.needs.iter().map(reference).collect::<Vec<_>>() });
+    json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
         "metadata": { "component": {
-            "type": "application", "bom-ref": NAME, "name": NAME, "version": text(root, "version"),
+            "type": "application", "bom-ref": NAME, "name": NAME, "version": env!("CARGO_PKG_VERSION"),
             "licenses": [{ "expression": LICENCE }],
         } },
-        "components": components.into_values().collect::<Vec<_>>(),
-    }))
-}
-
-fn text(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or_default().to_owned()
-}
-
-/// Ids of the packages that end up in the programs: reached without tests and build scripts.
-fn compiled_in(told: &Value, root: &str) -> BTreeSet<String> {
-    let nodes = told.pointer("/resolve/nodes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut found = BTreeSet::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(id) = open.pop() {
-        let node = nodes.iter().find(|node| node["id"] == id.as_str());
-        let deps = node.and_then(|node| node["deps"].as_array()).map(Vec::as_slice).unwrap_or_default();
-        for dep in deps {
-            let kinds = dep["dep_kinds"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let id = text(dep, "pkg");
-            if kinds.iter().any(|kind| kind["kind"].is_null()) && found.insert(id.clone()) {
-                open.push(id);
-            }
-        }
-    }
-    found
+        "components": inside.iter().filter(|(name, _)| !is_root(name)).map(component).collect::<Vec<_>>(),
+        "dependencies": inside.iter().map(needs).collect::<Vec<_>>(),
+    })
 }
 
 #[cfg(test)]
@@ -142,22 +151,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bill_names_what_is_compiled_in_and_nothing_else() -> Result<()> {
-        let dep = |id: &str, kind: Option<&str>| json!({ "pkg": id, "dep_kinds": [{ "kind": kind }] });
-        let package = |name: &str| json!({ "name": name, "id": name, "version": "1.0.0", "license": "MIT/Apache-2.0" });
-        let told = json!({
-            "packages": [package(NAME), package("a"), package("b"), package("test"), package("build")],
-            "resolve": { "nodes": [
-                { "id": NAME, "deps": [dep("a", None), dep("test", Some("dev")), dep("build", Some("build"))] },
-                { "id": "a", "deps": [dep("b", None)] },
-            ] },
-        });
+    fn the_bill_names_what_is_compiled_in_and_what_needs_what() -> Result<()> {
+        let tree = "0|policy-selfcheck v0.1.0 (/a folder)|MIT OR Apache-2.0\n1|a v1.0.0|MIT/Apache-2.0\n2|b v2.0.0|MIT\n\
+                    1|b v2.0.0|MIT (*)\n1|c v1.0.0|\n";
         let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nchecksum = \"ab12\"\n";
-        let bill = bill(&told, &checksums(lock))?;
-        let names: Vec<_> = bill["components"].as_array().into_iter().flatten().map(|c| text(c, "name")).collect();
-        assert_eq!(names, ["a", "b"]);
+        let bill = bill(&packages(tree)?, &checksums(lock));
+        let names: Vec<_> = bill["components"].as_array().into_iter().flatten().map(|c| c["name"].clone()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(bill["components"][0]["hashes"][0]["content"], "ab12");
         assert_eq!(bill["components"][0]["licenses"][0]["expression"], "MIT OR Apache-2.0");
+        assert_eq!(bill["components"][1]["licenses"][0]["expression"], "MIT");
+        let needs = |name: &str| {
+            let all = bill["dependencies"].as_array().into_iter().flatten();
+            all.filter(|one| one["ref"] == name).map(|one| one["dependsOn"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(needs(NAME), [json!(["pkg:cargo/a@1.0.0", "pkg:cargo/b@2.0.0", "pkg:cargo/c@1.0.0"])]);
+        assert_eq!(needs("pkg:cargo/a@1.0.0"), [json!(["pkg:cargo/b@2.0.0"])]);
+        assert!(packages("cargo says something else").is_err());
         Ok(())
     }
 }

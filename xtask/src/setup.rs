@@ -75,15 +75,33 @@ fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
-/// nginx for the tests of its configuration; newly installed, it is not started.
+/// cargo-deny for the tests: this version, built once for this repository.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn deny(root: &Path) -> Result<PathBuf> {
+    const VERSION: &str = "0.20.2";
+    let folder = root.join("target/tools");
+    let program = folder.join("bin").join(format!("cargo-deny{}", env::consts::EXE_SUFFIX));
+    let is_there = asked(Command::new(&program).arg("--version")).is_some_and(|version| version.ends_with(VERSION));
+    if !is_there {
+        println!("Building cargo-deny {VERSION}, once (a few minutes) …");
+        let mut command = toolchain::cargo(root);
+        command.args(["install", "cargo-deny", "--locked", "--quiet", "--force", "--version", VERSION, "--root"]);
+        run(command.arg(&folder)).context("cargo-deny could not be installed")?;
+    }
+    Ok(program)
+}
+
+/// nginx for the tests of its configuration, with what makes a certificate; newly installed, it is not started.
 ///
 /// # Errors
 /// When it is missing and cannot be installed.
 pub fn nginx() -> Result<PathBuf> {
     const PLACES: &[&str] = &["nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx"];
-    if find(PLACES).is_none() {
+    if find(PLACES).is_none() || find(&["openssl"]).is_none() {
         println!("Installing nginx …");
-        apt_install(&["nginx-light"])?;
+        apt_install(&["nginx-light", "openssl"])?;
     }
     find(PLACES).context("nginx is missing after its installation")
 }

@@ -8,15 +8,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::compress::{COMPRESSIBLE, brotli, gzip, integrity, short_hash};
 use crate::http::CONTENT_SECURITY;
+use crate::split::PARTS;
 use crate::standalone::{self, Parts};
 use crate::toolchain::{Toolchain, cargo};
-use crate::wasm::{self, Module};
+use crate::wasm::{self, Aim, Module};
 use crate::{deploy, offline, package, project, style};
 
 /// The module that starts the page.
 const BOOT: &str = include_str!("../assets/boot.js");
 /// The module that starts the workspace's worker.
 const WORKER: &str = include_str!("../assets/worker.js");
+/// The library's functions, and their declarations beside those of the formats.
+const LIBRARY: &str = include_str!("../assets/selfcheck.js");
+const LIBRARY_TYPES: &str = include_str!("../assets/selfcheck.d.ts");
 /// The library's entry in Node.
 const NODE: &str = include_str!("../assets/node.js");
 /// The element that other pages embed.
@@ -56,8 +60,8 @@ pub fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>) -> Result<()> 
 }
 
 fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
-    let page = Program::build(root, toolchain, site, "app", "page", false)?;
-    let workspace = Program::build(root, toolchain, site, "workspace", "workspace", true)?;
+    let page = Program::build(root, toolchain, site, &Program::PAGE)?;
+    let roster = Program::build(root, toolchain, site, &Program::ROSTER)?;
     let styles = [style::sheet(root, "styles", site.release)?, style::sheet(root, "styles/workspace", site.release)?];
     let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
 
@@ -70,7 +74,8 @@ fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Resu
         .replace("APP_WASM_INTEGRITY", &wasm.integrity)
         .replace("APP_WASM", &wasm.name)
         .replace("APP_JS", &glue.name);
-    let boot = with_workspace(out, &workspace, &styles[1], &boot)?;
+    let boot = boot.replace("\"LATER_PARTS\"", &page.write_later(out)?);
+    let boot = with_workspace(out, &roster, &styles[1], &boot)?;
     let boot = Part::write(out, "boot", "js", boot.as_bytes())?;
     let style = Part::write(out, "style", "css", styles[0].as_bytes())?;
     write(&out.join("index.html"), fill(&template, &style, &boot, &glue, &wasm)?.as_bytes())?;
@@ -82,7 +87,7 @@ fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Resu
         template: &template,
         styles: [&styles[0], &styles[1]],
         page: (&page.glue, &page.wasm),
-        workspace: (&workspace.glue, &workspace.wasm),
+        roster: (&roster.glue, &roster.wasm),
         worker: WORKER,
     };
     write(&out.join("standalone.html"), standalone::file(&parts)?.as_bytes())
@@ -91,67 +96,88 @@ fn page(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Resu
 /// A program of the site: what is built before its files are named.
 struct Program {
     name: &'static str,
+    /// In one piece.
     wasm: Vec<u8>,
+    /// In parts with their names, the first first; in a release of the page alone.
+    parts: Vec<(&'static str, Vec<u8>)>,
     glue: String,
     snippets: PathBuf,
 }
 
+/// What a program is made of.
+struct Recipe {
+    name: &'static str,
+    features: &'static str,
+    aim: Aim,
+}
+
 impl Program {
-    /// A quick one is larger than a small one.
-    fn build(
-        root: &Path,
-        toolchain: &Toolchain,
-        site: &Site<'_>,
-        name: &'static str,
-        features: &str,
-        quick: bool,
-    ) -> Result<Self> {
-        let module = Module { name, features, release: site.release, quick, library: false, policy: site.policy };
+    const PAGE: Recipe = Recipe { name: "app", features: "page", aim: Aim::SmallInParts };
+    /// That of the workspace's workers.
+    const ROSTER: Recipe = Recipe { name: "roster", features: "worker", aim: Aim::Quick };
+
+    fn build(root: &Path, toolchain: &Toolchain, site: &Site<'_>, recipe: &Recipe) -> Result<Self> {
+        let Recipe { name, features, aim } = *recipe;
+        let module = Module { name, features, release: site.release, aim, library: false, policy: site.policy };
         let built = wasm::build(root, toolchain, &module)?;
         let glue = String::from_utf8(read(&built.join(format!("{name}.js")))?).context("the glue is not UTF-8")?;
         let wasm = read(&built.join(format!("{name}_bg.wasm")))?;
-        Ok(Self { name, wasm, glue, snippets: built.join("snippets") })
+        let in_parts = aim == Aim::SmallInParts && site.release;
+        let parts = PARTS.into_iter().filter(|_| in_parts);
+        let parts = parts.map(|part| Ok((part, read(&built.join(format!("{name}_{part}.wasm")))?)));
+        let parts = parts.collect::<Result<_>>()?;
+        Ok(Self { name, wasm, parts, glue, snippets: built.join("snippets") })
     }
 
-    /// The written program and glue.
+    /// The written program, or what starts it, and its glue.
     fn write(&self, out: &Path) -> Result<(Part, Part)> {
-        let wasm = Part::write(out, self.name, "wasm", &self.wasm)?;
+        let wasm = Part::write(out, self.name, "wasm", self.parts.first().map_or(&self.wasm, |(_, first)| first))?;
         let glue = Part::write(out, self.name, "js", self.glue.as_bytes())?;
         copy_folder(&self.snippets, &out.join("snippets"))?;
         Ok((wasm, glue))
     }
+
+    /// Writes the later parts; gives their names and hashes in their order, as entries of a JavaScript list.
+    fn write_later(&self, out: &Path) -> Result<String> {
+        let later = self.parts.iter().skip(1).map(|(name, bytes)| {
+            let part = Part::write(out, name, "wasm", bytes)?;
+            Ok(format!("[\"{}\", \"{}\"]", part.name, part.integrity))
+        });
+        Ok(later.collect::<Result<Vec<_>>>()?.join(", "))
+    }
 }
 
-/// Writes the workspace, which the start module loads when it is opened: gives the start module with its names and
-/// hashes.
+/// Writes what the start module loads when the workspace is opened, beside the workspace's part of the page's program: gives
+/// the start module with names and hashes.
 fn with_workspace(out: &Path, program: &Program, style: &str, boot: &str) -> Result<String> {
     let (wasm, glue) = program.write(out)?;
-    let worker = WORKER
-        .replace("WORKSPACE_INTEGRITY", &wasm.integrity)
-        .replace("WORKSPACE_WASM", &wasm.name)
-        .replace("WORKSPACE_JS", &glue.name);
+    let worker = WORKER.replace("ROSTER_JS", &glue.name);
     let worker = Part::write(out, "worker", "js", worker.as_bytes())?;
     let style = Part::write(out, "workspace", "css", style.as_bytes())?;
     Ok(boot
         .replace("WORKSPACE_CSS_INTEGRITY", &style.integrity)
         .replace("WORKSPACE_CSS", &style.name)
-        .replace("WORKSPACE_WASM_INTEGRITY", &wasm.integrity)
-        .replace("WORKSPACE_JS_INTEGRITY", &glue.integrity)
-        .replace("WORKSPACE_WASM", &wasm.name)
-        .replace("WORKSPACE_JS", &glue.name)
+        .replace("ROSTER_WASM_INTEGRITY", &wasm.integrity)
+        .replace("ROSTER_WASM", &wasm.name)
         .replace("WORKER_JS", &worker.name))
 }
 
-/// The function `assess` for programs: files whose names stay.
+/// The library for programs: files whose names stay. Its functions stand before the glue, which knows of texts alone.
 fn library(root: &Path, toolchain: &Toolchain, site: &Site<'_>, out: &Path) -> Result<()> {
-    let module =
-        Module { name: "selfcheck", features: "door", release: true, quick: false, library: true, policy: site.policy };
+    let module = Module {
+        name: "selfcheck",
+        features: "door",
+        release: true,
+        aim: Aim::Small,
+        library: true,
+        policy: site.policy,
+    };
     let built = wasm::build(root, toolchain, &module)?;
-    for name in ["selfcheck.js", "selfcheck_bg.wasm"] {
-        write(&out.join(name), &read(&built.join(name))?)?;
-    }
+    write(&out.join("selfcheck_glue.js"), &read(&built.join("selfcheck.js"))?)?;
+    write(&out.join("selfcheck_bg.wasm"), &read(&built.join("selfcheck_bg.wasm"))?)?;
+    write(&out.join("selfcheck.js"), LIBRARY.as_bytes())?;
     write(&out.join("node.js"), NODE.as_bytes())?;
-    let types = [declarations(root, site)?, read(&built.join("selfcheck.d.ts"))?].concat();
+    let types = [declarations(root, site)?, LIBRARY_TYPES.into()].concat();
     write(&out.join("selfcheck.d.ts"), &types)?;
     copy_folder(&built.join("snippets"), &out.join("snippets"))
 }
@@ -299,8 +325,10 @@ mod tests {
 
     #[test]
     fn the_start_module_has_a_place_for_each_name() {
-        for name in ["\"APP_WASM\"", "\"APP_WASM_INTEGRITY\"", "\"./APP_JS\"", "\"EMBED_JS_INTEGRITY\"", "!KEPT"] {
-            assert_eq!(BOOT.matches(name).count(), 1, "{name}");
+        let once = ["\"APP_WASM\"", "\"APP_WASM_INTEGRITY\"", "\"./APP_JS\"", "!KEPT", "\"LATER_PARTS\""];
+        let names = once.into_iter().map(|name| (name, 1)).chain([("\"EMBED_JS_INTEGRITY\"", 2)]);
+        for (name, times) in names {
+            assert_eq!(BOOT.matches(name).count(), times, "{name}");
         }
     }
 }

@@ -10,17 +10,8 @@ use crate::compress::gzip;
 
 /// The start script, which follows the glue of the page's program.
 const START: &str = include_str!("../assets/standalone.js");
-/// What makes the glue of the workspace's program known to the start script.
-const OFFER: &str = "globalThis.selfcheckWorkspace = { init: __wbg_init, open_workspace };\n";
-/// How the worker of one file starts, in place of fetching its program.
-const WORKER_START: &str = "\
-async function start(packed) {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const program = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(\"gzip\")));
-  await __wbg_init({ module_or_path: await program.arrayBuffer() });
-  serve();
-}
-";
+/// What the worker imports from the glue, in one file.
+const WORKER_START: &str = "\n{\nconst init = __wbg_init;\n";
 const STYLE_TAG: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const BOOT_TAG: &str = r#"<script type="module" src="boot.js"></script>"#;
 const CHARSET_TAG: &str = r#"<meta charset="utf-8">"#;
@@ -35,8 +26,8 @@ pub struct Parts<'a> {
     pub styles: [&'a str; 2],
     /// Glue and program of the page.
     pub page: (&'a str, &'a [u8]),
-    /// Glue and program of the workspace.
-    pub workspace: (&'a str, &'a [u8]),
+    /// Glue and program of the workspace's workers.
+    pub roster: (&'a str, &'a [u8]),
     /// The workspace's worker as the site has it.
     pub worker: &'a str,
 }
@@ -47,22 +38,22 @@ pub struct Parts<'a> {
 /// When a part lacks its place, or would end the element that it stands in.
 pub fn file(parts: &Parts<'_>) -> Result<String> {
     let worker = worker(parts.worker)?;
-    let scripts = [[&plain(parts.page.0)?, "\n", START].concat(), [&plain(parts.workspace.0)?, "\n", OFFER].concat()];
-    for text in scripts.iter().chain([&worker]) {
+    let script = [&plain(parts.page.0)?, "\n", START].concat();
+    let glue = plain(parts.roster.0)?;
+    for text in [&script, &glue, &worker] {
         if text.contains("</script") || text.contains("<!--") {
             bail!("a script of the single file would end its own element");
         }
     }
     let styles = parts.styles.map(|style| format!("<style>{style}</style>")).join("\n  ");
-    let policy = policy(&parts.styles, &scripts);
-    let [page_script, workspace_script] = &scripts;
+    let policy = policy(&parts.styles, &script);
     // The page's words come first, so that they are read while the programs are.
     let programs = [
         data("program", &packed(parts.page.1)?),
-        data("workspace-program", &packed(parts.workspace.1)?),
+        data("roster-program", &packed(parts.roster.1)?),
+        data("roster-glue", &glue),
         data("worker", &worker),
-        format!("<script type=\"module\" id=\"workspace-glue\">{workspace_script}</script>"),
-        format!("<script type=\"module\">{page_script}</script>"),
+        format!("<script type=\"module\">{script}</script>"),
         END_TAG.to_owned(),
     ];
     let head = format!("{CHARSET_TAG}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
@@ -83,7 +74,7 @@ pub fn policy_of(html: &str) -> Option<&str> {
     Some(rest.split_once('"')?.0)
 }
 
-fn policy(styles: &[&str], scripts: &[String]) -> String {
+fn policy(styles: &[&str], script: &str) -> String {
     let hashes = |texts: &mut dyn Iterator<Item = &str>| {
         texts.map(|text| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))).collect::<Vec<_>>().join(" ")
     };
@@ -91,7 +82,7 @@ fn policy(styles: &[&str], scripts: &[String]) -> String {
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; connect-src 'none'; \
          worker-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
          trusted-types default",
-        hashes(&mut scripts.iter().map(String::as_str)),
+        hashes(&mut [script].into_iter()),
         hashes(&mut styles.iter().copied()),
     )
 }
@@ -106,13 +97,12 @@ fn plain(glue: &str) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// The site's worker without its first line, which imports the glue, and with another start.
+/// The site's worker without its first line, which imports the glue.
 fn worker(site: &str) -> Result<String> {
     let rest = site.split_once("import init, { serve }").and_then(|(_, rest)| rest.split_once('\n'));
-    let kept = rest.and_then(|(_, rest)| rest.split_once("const program = "));
-    let (kept, _) = kept.context("worker.js has not the form that the single file expects")?;
+    let (_, kept) = rest.context("worker.js has not the form that the single file expects")?;
     // In a block, so that its names do not meet those of the glue before it.
-    Ok(["\n{\n", kept, "}\n", WORKER_START].concat())
+    Ok([WORKER_START, kept, "}\n"].concat())
 }
 
 fn packed(program: &[u8]) -> Result<String> {
@@ -133,7 +123,7 @@ mod tests {
             template: include_str!("../../index.html"),
             styles: ["a{}", "b{}"],
             page: (page, b"p"),
-            workspace: ("w();", b"w"),
+            roster: ("w();", b"w"),
             worker: include_str!("../assets/worker.js"),
         })
     }
@@ -151,7 +141,7 @@ mod tests {
                 found += 1;
             }
         }
-        assert_eq!(found, 4);
+        assert_eq!(found, 3);
         assert!(policy.contains("connect-src 'none'") && !policy.contains("unsafe-inline"));
         assert!(!html.contains("boot.js") && !html.contains("style.css"));
         Ok(())

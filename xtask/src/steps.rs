@@ -52,7 +52,7 @@ impl Test<'_> {
             ["clippy", "--quiet", "--workspace", "--all-targets", "--features", features, "--", "-D", "warnings"]
         };
         self.cargo("lints", &lints("schema,roster"), Printer::None);
-        self.cargo("lints of the page", &lints("schema,workspace"), Printer::None);
+        self.cargo("lints of the page", &lints("schema,page,worker"), Printer::None);
         let mut nextest = cargo(self.root);
         if asked(nextest.args(["nextest", "--version"])).is_some() {
             let run = ["nextest", "run", "--no-fail-fast"];
@@ -61,7 +61,7 @@ impl Test<'_> {
                 &[&run[..], &["--workspace", "--features", "schema,roster"]].concat(),
                 Printer::Nextest,
             );
-            let of_page = ["--lib", "--features", "page", "-E", "test(/^app::/)"];
+            let of_page = ["--lib", "--features", "page,worker", "-E", "test(/^(app|workspace)::/)"];
             self.cargo("tests of the page's logic", &[&run[..], &of_page].concat(), Printer::Nextest);
         } else {
             let run = ["test", "--no-fail-fast"];
@@ -70,7 +70,7 @@ impl Test<'_> {
                 &[&run[..], &["--workspace", "--tests", "--features", "schema,roster"]].concat(),
                 Printer::Cargo,
             );
-            let of_page = ["--lib", "--features", "page", "app::"];
+            let of_page = ["--lib", "--features", "page,worker", "--", "app::", "workspace::"];
             self.cargo("tests of the page's logic", &[&run[..], &of_page].concat(), Printer::Cargo);
         }
         self.cargo("examples in the documentation", &["test", "--doc", "--quiet"], Printer::Cargo);
@@ -78,19 +78,35 @@ impl Test<'_> {
         self.cargo("native program", &["build", "--bin", "selfcheck"], Printer::None);
     }
 
-    /// What others bring along: only where the tool is there, and known faults only where their list can be had.
+    /// What others bring along; known faults only where their list can be had.
     fn dependencies(&mut self) {
-        let skipped = |name: &str, reason: &str| println!("\n== {name}\n-- skipped: {reason}");
         let (rules, faults) = ("licences, sources and duplicates", "known faults of dependencies");
-        let deny = ["deny", "--workspace", "--all-features"];
-        if asked(cargo(self.root).args(["deny", "--version"])).is_none() {
-            return skipped(&[rules, ", ", faults].concat(), "cargo-deny is not installed");
+        let deny = match setup::deny(self.root) {
+            Ok(deny) => deny,
+            Err(error) => {
+                self.skip(rules, &format!("{error:#}"));
+                return self.skip(faults, "for the same reason");
+            }
+        };
+        let call = |words: &[&str]| {
+            let mut command = Command::new(&deny);
+            command.current_dir(self.root).args(["--workspace", "--all-features"]).args(words);
+            command
+        };
+        let (mut check, mut known) = (call(&["check", "licenses", "bans", "sources"]), call(&["check", "advisories"]));
+        let fetched = asked(&mut call(&["fetch", "db"])).is_some();
+        self.command(rules, &mut check, Printer::None);
+        if fetched {
+            self.command(faults, &mut known, Printer::None);
+        } else {
+            self.skip(faults, "their list cannot be fetched");
         }
-        self.cargo(rules, &[&deny[..], &["check", "licenses", "bans", "sources"]].concat(), Printer::None);
-        if asked(cargo(self.root).args(["deny", "fetch", "db"])).is_none() {
-            return skipped(faults, "their list cannot be fetched");
-        }
-        self.cargo(faults, &[&deny[..], &["check", "advisories"]].concat(), Printer::None);
+    }
+
+    /// A step that cannot be run here: the last line counts it.
+    fn skip(&mut self, name: &str, reason: &str) {
+        println!("\n== {name}\n-- skipped: {reason}");
+        self.counts += Counts::SKIPPED;
     }
 
     fn sites(&mut self) -> Option<Sites> {
@@ -125,7 +141,7 @@ impl Test<'_> {
         self.node("the reference", "tests/reference", sites, &[]);
         match setup::nginx() {
             Ok(nginx) => self.node("nginx as configured", "tests/servers", sites, &[("NGINX", &nginx)]),
-            Err(error) => println!("\n== nginx as configured\n-- skipped: {error:#}"),
+            Err(error) => self.skip("nginx as configured", &format!("{error:#}")),
         }
     }
 
@@ -139,7 +155,10 @@ impl Test<'_> {
             setup::browser()
         });
         if let Some(browser) = browser {
-            self.node("the page in a browser", "tests/browser", sites, &[("CHROMIUM", &browser)]);
+            let nginx = setup::nginx().ok();
+            let nginx = nginx.as_deref().map(|nginx| ("NGINX", nginx));
+            let programs: Vec<_> = [("CHROMIUM", &*browser)].into_iter().chain(nginx).collect();
+            self.node("the page in a browser", "tests/browser", sites, &programs);
         }
     }
 

@@ -3,23 +3,34 @@
 use std::fmt;
 use std::ops::AddAssign;
 
-/// Tests that passed and failed.
+/// Tests that passed, failed, and could not be run here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u64,
     pub failed: u64,
+    pub skipped: u64,
+}
+
+impl Counts {
+    /// One that could not be run.
+    pub const SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 }
 
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed", self.passed, self.failed)
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
     }
 }
 
@@ -40,7 +51,7 @@ pub enum Printer {
 pub fn counts(printer: Printer, succeeded: bool, text: &str) -> Counts {
     let text = without_colours(text);
     let mut counts = match printer {
-        Printer::None => Counts { passed: u64::from(succeeded), failed: 0 },
+        Printer::None => Counts { passed: u64::from(succeeded), ..Counts::default() },
         Printer::Nextest => nextest(&text),
         Printer::Cargo => cargo(&text),
         Printer::Node => node(&text),
@@ -56,7 +67,8 @@ fn nextest(text: &str) -> Counts {
     let line = text.lines().rev().find(|line| line.trim_start().starts_with("Summary ["));
     let results = line.and_then(|line| line.rsplit_once("run: ")).map_or("", |(_, results)| results);
     let bad = ["failed", "timed out", "exec failed"];
-    Counts { passed: before(results, "passed"), failed: bad.iter().map(|word| before(results, word)).sum() }
+    let failed = bad.iter().map(|word| before(results, word)).sum();
+    Counts { passed: before(results, "passed"), failed, ..Counts::default() }
 }
 
 /// `test result: FAILED. 2 passed; 1 failed; 0 ignored; …`
@@ -64,18 +76,18 @@ fn cargo(text: &str) -> Counts {
     let mut counts = Counts::default();
     for results in text.lines().filter_map(|line| line.strip_prefix("test result: ")) {
         let results = results.split_once(". ").map_or(results, |(_, results)| results);
-        counts += Counts { passed: before(results, "passed"), failed: before(results, "failed") };
+        counts += Counts { passed: before(results, "passed"), failed: before(results, "failed"), ..Counts::default() };
     }
     counts
 }
 
-/// `ℹ pass 2`, `ℹ fail 1`, `ℹ cancelled 0`, with `#` in place of the sign in another form of the same report.
+/// `ℹ pass 2`, `ℹ fail 1`, `ℹ cancelled 0`, `ℹ skipped 1`, with `#` in place of the sign in another form of the same report.
 fn node(text: &str) -> Counts {
     let value = |word: &str| {
         let lines = text.lines().filter_map(|line| line.strip_prefix("ℹ ").or_else(|| line.strip_prefix("# ")));
         lines.filter_map(|line| line.strip_prefix(word)?.trim().parse::<u64>().ok()).next_back().unwrap_or(0)
     };
-    Counts { passed: value("pass "), failed: value("fail ") + value("cancelled ") }
+    Counts { passed: value("pass "), failed: value("fail ") + value("cancelled "), skipped: value("skipped ") }
 }
 
 /// The number before a word in a list such as `2 passed (1 slow), 1 failed`.
@@ -122,6 +134,15 @@ mod tests {
     fn node_in_both_forms() {
         assert_eq!(found(Printer::Node, false, "ℹ tests 4\nℹ pass 2\nℹ fail 1\nℹ cancelled 1\n"), (2, 2));
         assert_eq!(found(Printer::Node, true, "# pass 5\n# fail 0\n"), (5, 0));
+    }
+
+    #[test]
+    fn what_was_skipped_is_said() {
+        let mut all = counts(Printer::Node, true, "ℹ pass 2\nℹ fail 0\nℹ skipped 1\n");
+        assert_eq!(all.to_string(), "2 passed, 0 failed, 1 skipped");
+        all += Counts::SKIPPED;
+        assert_eq!(all.to_string(), "2 passed, 0 failed, 2 skipped");
+        assert_eq!(counts(Printer::None, true, "").to_string(), "1 passed, 0 failed");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Variable elimination: for each labelling of a node's neighbours, the node's best label. Exact, and quick as long as
 //! the nodes can be put in an order in which each has few neighbours left (trees: one).
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use super::Steps;
 use super::labels::Problem;
@@ -21,11 +23,11 @@ struct Table {
     scores: Vec<u128>,
 }
 
-/// What is remembered of an eliminated node: its best label by the labels of its scope.
+/// What is remembered of an eliminated node: its best label by the labels of its scope, as places in [`Run`].
 struct Choice {
     node: usize,
-    scope: Vec<usize>,
-    labels: Vec<usize>,
+    scope: Range<usize>,
+    labels: Range<usize>,
 }
 
 /// Eliminates the node with the smallest table first. None: beyond the limit of steps.
@@ -49,10 +51,16 @@ pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
         cost
     };
     let mut costs: Vec<u64> = (0..near.len()).map(|node| cost(&near, node)).collect();
-    let mut queue = BTreeSet::new();
-    queue.extend(costs.iter().copied().zip(0..));
+    // A node whose cost has changed stands in it again; what it stood there with before counts no more.
+    let mut queue: BinaryHeap<Reverse<(u64, usize)>> = costs.iter().copied().zip(0..).map(Reverse).collect();
     let mut plan = Plan { order: Vec::with_capacity(near.len()), work: 0 };
-    while let Some((table, node)) = queue.pop_first() {
+    while let Some(Reverse((table, node))) = queue.pop() {
+        let cost_now = costs.get_mut(node)?;
+        if *cost_now != table {
+            continue;
+        }
+        // No table costs nothing: the node is done.
+        *cost_now = 0;
         let around = std::mem::take(near.get_mut(node)?);
         // Filling the table takes one sum or more for each neighbour.
         plan.work = plan.work.saturating_add(table.saturating_mul(around.len() as u64 + 1));
@@ -68,9 +76,10 @@ pub(super) fn plan(problem: &Problem, limit: u64) -> Option<Plan> {
             around.iter().filter(|&&third| third != other).for_each(|&third| insert(set, third));
             let new = cost(&near, other);
             let old = costs.get_mut(other)?;
-            queue.remove(&(*old, other));
-            queue.insert((new, other));
-            *old = new;
+            if *old != new {
+                *old = new;
+                queue.push(Reverse((new, other)));
+            }
         }
     }
     Some(plan)
@@ -92,14 +101,24 @@ impl Plan {
                 *slot = place;
             }
         }
-        let mut run = Run { problem, places, buckets: Vec::new() };
+        let mut run = Run {
+            problem,
+            places,
+            buckets: Vec::new(),
+            scopes: Vec::new(),
+            labels: Vec::new(),
+            sums: Vec::new(),
+            digits: Vec::new(),
+        };
         run.buckets.resize_with(problem.sizes.len(), Vec::new);
         run.fill();
         let choices: Vec<Choice> = self.order.iter().map(|&node| run.eliminate(node, steps)).collect();
         let mut labels = vec![0; problem.sizes.len()];
         for choice in choices.iter().rev() {
-            let index = run.index(&choice.scope, |node| labels.get(node).copied().unwrap_or(0));
-            let label = choice.labels.get(index).copied().unwrap_or(0);
+            let scope = run.scopes.get(choice.scope.clone()).unwrap_or_default();
+            let index = run.index(scope, |node| labels.get(node).copied().unwrap_or(0));
+            let best = run.labels.get(choice.labels.clone()).unwrap_or_default();
+            let label = best.get(index).copied().unwrap_or(0);
             if let Some(slot) = labels.get_mut(choice.node) {
                 *slot = label;
             }
@@ -114,6 +133,14 @@ struct Run<'a> {
     places: Vec<usize>,
     /// Tables by the node of their scope that is eliminated first; one for each scope.
     buckets: Vec<Vec<Table>>,
+    /// Scopes of the nodes eliminated so far, one after the other.
+    scopes: Vec<usize>,
+    /// Their best labels, likewise.
+    labels: Vec<usize>,
+    /// Room for the sum of a node's tables.
+    sums: Vec<u128>,
+    /// Room for running through a table.
+    digits: Vec<Digit>,
 }
 
 impl Run<'_> {
@@ -164,49 +191,53 @@ impl Run<'_> {
     /// Replaces a node's tables by one without it.
     fn eliminate(&mut self, node: usize, steps: &mut Steps) -> Choice {
         let bucket = self.buckets.get_mut(node).map(std::mem::take).unwrap_or_default();
-        let sum = self.sum(node, &bucket, steps);
-        let mut scope = sum.scope;
+        let mut scope = self.sum(node, &bucket, steps);
         scope.pop();
-        let mut labels = Vec::with_capacity(sum.scores.len() / self.size(node).max(1));
-        let mut scores = Vec::with_capacity(labels.capacity());
-        for choice in sum.scores.chunks(self.size(node).max(1)) {
+        let start = (self.scopes.len(), self.labels.len());
+        let size = self.size(node).max(1);
+        let mut scores = Vec::with_capacity(self.sums.len() / size);
+        for choice in self.sums.chunks(size) {
             let best = choice.iter().enumerate().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(&a.0)));
             let (label, &highest) = best.unwrap_or((0, &0));
-            labels.push(label);
+            self.labels.push(label);
             scores.push(highest);
         }
+        self.scopes.extend_from_slice(&scope);
         if let Some(bucket) = scope.last().and_then(|&next| self.buckets.get_mut(next)) {
             if let Some(table) = bucket.iter_mut().find(|table| table.scope == scope) {
                 table.scores.iter_mut().zip(&scores).for_each(|(slot, score)| *slot += score);
             } else {
-                bucket.push(Table { scope: scope.clone(), scores });
+                bucket.push(Table { scope, scores });
             }
         }
-        Choice { node, scope, labels }
+        Choice { node, scope: start.0..self.scopes.len(), labels: start.1..self.labels.len() }
     }
 
-    /// All tables of a bucket in one.
-    fn sum(&self, node: usize, bucket: &[Table], steps: &mut Steps) -> Table {
+    /// Adds all tables of a bucket up in [`Self::sums`]; gives their scope.
+    fn sum(&mut self, node: usize, bucket: &[Table], steps: &mut Steps) -> Vec<usize> {
         let mut scope: Vec<usize> = bucket.iter().flat_map(|table| &table.scope).copied().chain([node]).collect();
-        order::sort_by_key(&mut scope, |&node| std::cmp::Reverse(self.place(node)));
+        order::sort_by_key(&mut scope, |&node| Reverse(self.place(node)));
         scope.dedup();
-        let mut scores = vec![0_u128; self.length(&scope)];
-        steps.spend(scores.len() * (bucket.len() + 1));
-        let mut digits = Vec::with_capacity(scope.len());
+        let mut sums = std::mem::take(&mut self.sums);
+        sums.clear();
+        sums.resize(self.length(&scope), 0);
+        steps.spend(sums.len() * (bucket.len() + 1));
         for table in bucket {
-            let mut walk = self.walk(&scope, &table.scope, digits);
-            for slot in &mut scores {
+            let mut walk = self.walk(&scope, &table.scope);
+            for slot in &mut sums {
                 *slot += table.scores.get(walk.index).copied().unwrap_or(0);
                 walk.next();
             }
-            digits = walk.digits;
+            self.digits = walk.digits;
         }
-        Table { scope, scores }
+        self.sums = sums;
+        scope
     }
 
-    /// Through a table of a part of the scope. `digits` is room to use again.
-    fn walk(&self, scope: &[usize], part: &[usize], mut digits: Vec<Digit>) -> Walk {
+    /// Through a table of a part of the scope.
+    fn walk(&mut self, scope: &[usize], part: &[usize]) -> Walk {
         let mut stride = 1;
+        let mut digits = std::mem::take(&mut self.digits);
         digits.clear();
         let mut rest = part.iter().rev().peekable();
         for &node in scope.iter().rev() {

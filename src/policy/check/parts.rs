@@ -176,6 +176,7 @@ impl Checker<'_> {
             for id in remark.items.iter().filter(|id| policy.item(id).is_none()) {
                 self.problem(FILE, &remark.id, format!("there is no item “{id}”"));
             }
+            remark.ambiguities.iter().for_each(|id| self.ambiguity(FILE, &remark.id, id));
         }
     }
 

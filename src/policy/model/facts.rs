@@ -37,6 +37,9 @@ pub struct Fact {
     pub label: Text,
     /// A few words for tables, summaries and lists of what is missing.
     pub short: Text,
+    /// What heads of columns that hold it also say in lists of others, in either language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<String>,
     /// How to answer, what counts.
     pub help: Text,
     /// Why it is asked.

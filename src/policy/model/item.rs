@@ -208,6 +208,9 @@ pub struct Remark {
     /// Items it is shown with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
+    /// What they leave open: ids of ambiguities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ambiguities: Vec<String>,
 }
 
 /// What the text leaves open, and what is taken meanwhile.

@@ -7,20 +7,22 @@ pub struct Choice {
     pub start: String,
     /// Language.
     pub lang: String,
-    /// `auto`, `light` or `dark`.
+    /// `auto`, `light` or `dark`; empty: as the visitor chooses.
     pub theme: String,
     /// Values of the role fact.
     pub roles: Vec<String>,
     /// As tall as its content.
     pub auto: bool,
+    /// This version of the script and no other.
+    pub pinned: bool,
     /// Values that differ from the standard, in the order of [`LOOK`].
     pub look: [Option<String>; 5],
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        let (lang, theme) = ("zh-CN".into(), "auto".into());
-        Self { start: "check".into(), lang, theme, roles: Vec::new(), auto: true, look: [const { None }; 5] }
+        let (start, lang, theme) = ("check".into(), "zh-CN".into(), String::new());
+        Self { start, lang, theme, roles: Vec::new(), auto: true, pinned: false, look: [const { None }; 5] }
     }
 }
 
@@ -29,8 +31,8 @@ impl Default for Choice {
 pub struct Look {
     /// Attribute.
     pub name: &'static str,
-    /// Value of the light theme; empty: the typeface of the page.
-    pub standard: &'static str,
+    /// Values of the light and of the dark theme; empty: the typeface of the page.
+    pub standard: [&'static str; 2],
     /// What it is called.
     pub zh: &'static str,
     /// What it is called.
@@ -39,13 +41,15 @@ pub struct Look {
 
 /// Everything a site may set of the look.
 pub const LOOK: [Look; 5] = [
-    Look { name: "accent", standard: "#0b4ea2", zh: "主色", en: "Accent" },
-    Look { name: "accent-contrast", standard: "#ffffff", zh: "主色上的文字", en: "Text on the accent" },
-    Look { name: "ground", standard: "#f6f8fb", zh: "底色", en: "Ground" },
-    Look { name: "text", standard: "#1b2430", zh: "文字", en: "Text" },
+    Look { name: "accent", standard: ["#0b4ea2", "#7fb2ff"], zh: "主色", en: "Accent" },
+    Look {
+        name: "accent-contrast", standard: ["#ffffff", "#0c1522"], zh: "主色上的文字", en: "Text on the accent"
+    },
+    Look { name: "ground", standard: ["#f6f8fb", "#10161f"], zh: "底色", en: "Ground" },
+    Look { name: "text", standard: ["#1b2430", "#e8edf4"], zh: "文字", en: "Text" },
     Look {
         name: "typeface",
-        standard: "",
+        standard: ["", ""],
         zh: "字体（例：\"Noto Serif SC\", serif）",
         en: "Typeface, e.g. \"Noto Serif SC\", serif",
     },
@@ -60,11 +64,12 @@ fn attribute(name: &str, value: &str) -> String {
     [" ", name, "=\"", &quoted(value), "\""].concat()
 }
 
-/// The element with its script; `folder` is the address of the folder that the page lies in.
-pub fn element(folder: &str, choice: &Choice) -> String {
+/// The element with its script; `folder` is the address of the folder that the page lies in, `integrity` the digest of
+/// the script where it is to be pinned.
+pub fn element(folder: &str, choice: &Choice, integrity: Option<&str>) -> String {
     let mut attributes = String::new();
     let given = [("start", choice.start.as_str()), ("lang", &choice.lang), ("theme", &choice.theme)];
-    for (name, value) in given.into_iter().filter(|given| !given.1.is_empty() && *given != ("theme", "auto")) {
+    for (name, value) in given.into_iter().filter(|given| !given.1.is_empty()) {
         attributes += &attribute(name, value);
     }
     if !choice.roles.is_empty() {
@@ -74,18 +79,25 @@ pub fn element(folder: &str, choice: &Choice) -> String {
         attributes += &value.as_deref().map(|value| attribute(part.name, value)).unwrap_or_default();
     }
     attributes += &attribute("height", if choice.auto { "auto" } else { "720px" });
-    let script = attribute("src", &[folder, "embed.js"].concat());
+    let mut script = attribute("src", &[folder, "embed.js"].concat());
+    if let Some(integrity) = integrity {
+        script += &attribute("integrity", integrity);
+        script += " crossorigin=\"anonymous\"";
+    }
     ["<script", &script, " async></script>\n<policy-selfcheck", &attributes, "></policy-selfcheck>"].concat()
 }
 
 /// A frame without a script. What the site chooses stands in its name, which no server is sent.
 pub fn plain_frame(folder: &str, choice: &Choice) -> String {
     let page = match choice.start.as_str() {
-        page @ ("" | "check" | "workspace") => page.to_owned(),
+        page @ ("" | "check" | "result" | "text" | "workspace") => page.to_owned(),
         item => ["item/", item].concat(),
     };
-    let mut options = serde_json::json!({ "lang": choice.lang, "theme": choice.theme });
+    let mut options = serde_json::json!({ "lang": choice.lang });
     if let Some(options) = options.as_object_mut() {
+        if !choice.theme.is_empty() {
+            options.insert("theme".into(), choice.theme.clone().into());
+        }
         if !choice.roles.is_empty() {
             options.insert("roles".into(), choice.roles.join(" ").into());
         }
@@ -100,7 +112,7 @@ pub fn plain_frame(folder: &str, choice: &Choice) -> String {
         "<iframe",
         &attribute("src", &[folder, "#/", &page].concat()),
         &attribute("title", title),
-        "\n  width=\"100%\" height=\"720\" referrerpolicy=\"no-referrer\"",
+        "\n  width=\"100%\" height=\"720\" allow=\"clipboard-write\" referrerpolicy=\"no-referrer\"",
         "\n  sandbox=\"allow-scripts allow-same-origin allow-forms allow-downloads allow-modals\"",
         "\n ",
         &attribute("name", &options.to_string()),
@@ -132,24 +144,30 @@ mod tests {
 
     #[test]
     fn the_lines_say_what_was_chosen_and_nothing_else() {
-        let lines = element("https://a.example/x/", &Choice::default());
+        let lines = element("https://a.example/x/", &Choice::default(), None);
         assert_eq!(
             lines,
             "<script src=\"https://a.example/x/embed.js\" async></script>\n\
              <policy-selfcheck start=\"check\" lang=\"zh-CN\" height=\"auto\"></policy-selfcheck>"
         );
-        let mut choice = Choice { start: "5.1".into(), theme: "dark".into(), auto: false, ..Choice::default() };
+        let mut choice = Choice { start: "one".into(), theme: "dark".into(), auto: false, ..Choice::default() };
         choice.roles = vec!["a".into(), "b".into()];
         choice.look[4] = Some("\"Noto Serif SC\", serif".into());
-        let lines = element("https://a.example/", &choice);
+        let lines = element("https://a.example/", &choice, Some("sha384-x"));
         assert!(
-            lines.contains(" start=\"5.1\"") && lines.contains(" theme=\"dark\"") && lines.contains(" roles=\"a b\"")
+            lines.contains(" start=\"one\"") && lines.contains(" theme=\"dark\"") && lines.contains(" roles=\"a b\"")
         );
         assert!(
             lines.contains(" typeface=\"&quot;Noto Serif SC&quot;, serif\"") && lines.contains(" height=\"720px\"")
         );
+        assert!(lines.contains("embed.js\" integrity=\"sha384-x\" crossorigin=\"anonymous\" async"), "{lines}");
         let frame = plain_frame("https://a.example/", &choice);
-        assert!(frame.contains("src=\"https://a.example/#/item/5.1\""), "{frame}");
+        assert!(frame.contains("src=\"https://a.example/#/item/one\""), "{frame}");
+        assert!(frame.contains(" allow=\"clipboard-write\"") && frame.contains("&quot;theme&quot;:&quot;dark&quot;"));
+        choice.theme = "auto".into();
+        assert!(element("", &choice, None).contains(" theme=\"auto\""));
+        choice.theme = String::new();
+        assert!(!element("", &choice, None).contains("theme") && !plain_frame("", &choice).contains("theme"));
         assert!(frame.contains("&quot;roles&quot;:&quot;a b&quot;") && !frame.contains("\"Noto"), "{frame}");
     }
 
@@ -158,8 +176,12 @@ mod tests {
         assert!((contrast("#000000", "#ffffff").unwrap() - 21.0).abs() < 1e-9);
         assert!((contrast("#777777", "#ffffff").unwrap() - 4.478).abs() < 1e-3);
         assert_eq!(contrast("red", "#ffffff"), None);
-        for part in LOOK.iter().filter(|part| !part.standard.is_empty()) {
-            assert!(luminance(part.standard).is_some(), "{}", part.name);
+        let css = include_str!("../../../styles/10-tokens.css");
+        for part in LOOK.iter().filter(|part| part.name != "typeface") {
+            for standard in part.standard {
+                assert!(luminance(standard).is_some(), "{}", part.name);
+                assert!(css.contains(&format!("--{}: {standard};", part.name)), "{} is not {standard}", part.name);
+            }
         }
     }
 }

@@ -1,0 +1,245 @@
+//! What the state becomes by what the workers say.
+
+use std::rc::Rc;
+
+use super::desk::{Desk, Differences, Former, Near, Part, Stage, Tab};
+use super::protocol::{Printed, Reply, Work};
+use super::words;
+
+impl Desk {
+    pub(super) fn say(&mut self, wrong: bool, zh: &'static str, en: &'static str) {
+        self.notice = Some((wrong, self.lang.t(zh, en).to_owned()));
+    }
+
+    /// Another list is there.
+    fn new_list(&mut self) {
+        *self = Self {
+            ready: true,
+            stage: Stage::Settling,
+            keeping: self.keeping,
+            version: self.version + 1,
+            changes: self.changes,
+            notice: self.notice.take(),
+            former: self.former.take(),
+            ..Self::new(self.assessor, self.lang)
+        };
+    }
+
+    /// A worker has said something.
+    pub(super) fn hear(&mut self, reply: Reply) {
+        match reply {
+            Reply::Ready { kept } => {
+                self.ready = true;
+                self.found = kept && !self.keeping;
+            }
+            Reply::Planned { sheets, .. } => self.stage = Stage::Planning(Rc::new(sheets)),
+            Reply::Replanned { number, sheet } => {
+                if let Stage::Planning(sheets) = &mut self.stage
+                    && let Some(slot) = Rc::make_mut(sheets).get_mut(number)
+                {
+                    *slot = sheet;
+                }
+            }
+            Reply::Progress { work: work @ (Work::Reading | Work::Assessing), share, count } => {
+                self.stage = Stage::Working { work, share, count };
+            }
+            Reply::Progress { work, share, count } => self.busy = Some((work, Some((share, count)))),
+            Reply::Cancelled => {
+                self.busy = None;
+                self.say(false, "已取消，名单没有变。", "Stopped; the list is as before.");
+            }
+            Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread => self.refused(&reply),
+            Reply::Imported { kept } => {
+                self.former = None;
+                self.keeping = kept;
+                self.new_list();
+            }
+            Reply::ReadFormer => {
+                self.stage = Stage::Idle;
+                self.busy = Some((Work::Former, None));
+            }
+            Reply::Print { sheets, left_out } => self.print(sheets, left_out),
+            Reply::Kept(kept) => self.kept(kept),
+            Reply::Restored { anew } => {
+                self.keeping = true;
+                self.former = None;
+                self.new_list();
+                if anew {
+                    self.say(
+                        false,
+                        "名单已恢复。它是按另一版政策数据保存的，现已按本版重新测算。",
+                        "The list is back. It was kept under another version of the policy and has been assessed anew under this one.",
+                    );
+                } else {
+                    self.kept(Some(true));
+                }
+            }
+            Reply::Wiped => {
+                *self = Self {
+                    ready: true,
+                    changes: self.changes,
+                    version: self.version + 1,
+                    ..Self::new(self.assessor, self.lang)
+                };
+                self.say(
+                    false,
+                    "名单和保存在这台设备上的内容都已清除。",
+                    "The list and all that was kept on this machine are gone.",
+                );
+            }
+            Reply::File { left_out, .. } => {
+                self.busy = None;
+                if left_out > 0 {
+                    let words = match self.lang.t("zh", "en") {
+                        "zh" => format!("文件已写出；“原因”表放不下的 {left_out} 行没有写入。"),
+                        _ => format!("The file is written; {left_out} rows of reasons did not fit."),
+                    };
+                    self.notice = Some((false, words));
+                }
+            }
+            other => self.hear_of_list(other),
+        }
+    }
+
+    /// The worker says something of the list that it holds.
+    fn hear_of_list(&mut self, reply: Reply) {
+        match reply {
+            Reply::Changed => {
+                self.version += 1;
+                self.not_mended = None;
+                self.near = Near::default();
+            }
+            Reply::MendedInPart { left } => {
+                self.hear(Reply::Changed);
+                let words = match self.lang.t("zh", "en") {
+                    "zh" => format!("已改正；另有 {left} 处相同的值不能这样改，仍在列表里。"),
+                    _ => format!("Mended; {left} others that hold the same cannot be mended so and are still listed."),
+                };
+                self.notice = Some((false, words));
+            }
+            Reply::Former { count, told, faults } => {
+                self.busy = None;
+                self.former = Some(Rc::new(Former { count, told, faults }));
+                self.differences = None;
+                self.tab = Tab::Compare;
+            }
+            Reply::Rows { view, total, from, rows } => {
+                self.part = Rc::new(Part { view, total, from, rows: rows.into_iter().map(Rc::new).collect() });
+            }
+            Reply::Overview(overview) => {
+                self.overview = Some(Rc::new(overview));
+                if self.stage == Stage::Settling {
+                    self.stage = Stage::Idle;
+                }
+            }
+            Reply::Faults(part) => self.faults = Rc::new(part),
+            Reply::NotMended { fault, reason } => self.not_mended = Some((fault, reason)),
+            Reply::Closing { list, counts } => self.closing = Rc::new((list, counts)),
+            Reply::Near { list, found, done, total } if self.near.looking => {
+                let mut all = (*self.near.list).clone();
+                all.extend(list);
+                self.near =
+                    Near { list: Rc::new(all), found, done, total, looking: done < total, asked: true, stopped: false };
+            }
+            Reply::Differences { list, count, policy } => {
+                self.busy = None;
+                self.differences = Some(Rc::new(Differences { list, count, policy }));
+            }
+            Reply::NotAPolicy(why) => {
+                self.busy = None;
+                let words = [self.lang.t("不能用作比较的政策：", "This policy cannot be used: "), &why].concat();
+                self.notice = Some((true, words));
+            }
+            _ => {}
+        }
+    }
+
+    /// A file is not read; why.
+    fn refused(&mut self, reply: &Reply) {
+        self.stage = Stage::Idle;
+        self.busy = None;
+        match reply {
+            Reply::Refused(fault) => self.notice = Some((true, words::book_fault(self.lang, fault))),
+            Reply::Unread => self.say(true, "浏览器没有读出这个文件。", "The browser could not read the file."),
+            Reply::NoApplicants => self.say(
+                true,
+                "没有一张工作表是企业名单。请重新打开文件，把其中一张指定为企业名单。",
+                "No sheet holds the applicants. Open the file again and say which one does.",
+            ),
+            _ => self.say(
+                true,
+                "填报数据（.json、.jsonl）和表格不能一起导入，请分开选择。",
+                "Profiles (.json, .jsonl) and tables cannot be imported together: choose them one after the other.",
+            ),
+        }
+    }
+
+    fn print(&mut self, sheets: Vec<Printed>, left_out: u32) {
+        self.busy = None;
+        let count = sheets.len();
+        self.printed = Rc::new(sheets);
+        if left_out > 0 {
+            let words = match self.lang.t("zh", "en") {
+                "zh" => format!("一次打印前 {count} 家；其余 {left_out} 家没有打印，请用筛选分批打印。"),
+                _ => format!(
+                    "The first {count} are printed; {left_out} more are not: filter the list and print in parts."
+                ),
+            };
+            self.notice = Some((false, words));
+        }
+    }
+
+    fn kept(&mut self, kept: Option<bool>) {
+        self.busy = None;
+        self.keeping = kept == Some(true);
+        self.found = false;
+        match kept {
+            Some(true) => self.say(
+                false,
+                "名单会保存在这台设备上，意外关闭后可以恢复。",
+                "The list is kept on this machine and can be brought back.",
+            ),
+            Some(false) => {
+                self.say(false, "名单不再保存在这台设备上。", "The list is no longer kept on this machine.");
+            }
+            None => self.say(
+                true,
+                "浏览器没有保存或读出名单。请改用导出。",
+                "The browser did not keep the list, or could not read it. Export it instead.",
+            ),
+        }
+    }
+
+    /// The worker that held the list has ended by itself.
+    pub(super) fn desk_ended(&mut self, again: bool, kept: bool) {
+        let had = self.has_roster();
+        *self = Self {
+            changes: self.changes,
+            version: self.version + 1,
+            stage: self.stage.clone(),
+            ..Self::new(self.assessor, self.lang)
+        };
+        self.keeping = kept && again;
+        if !again {
+            self.say(
+                true,
+                "后台程序没有启动：文件没有下载完整，或浏览器不支持。请检查网络后重新打开本页。",
+                "The worker did not start: its files did not arrive, or the browser does not support it. Check the network and open this page again.",
+            );
+        } else if kept {
+            self.say(
+                true,
+                "后台程序意外停止，正在恢复保存的名单。",
+                "The worker stopped unexpectedly; the list that was kept is brought back.",
+            );
+        } else if had {
+            self.say(
+                true,
+                "后台程序意外停止，名单没有保存，需要重新导入。点“保存在这台设备上”可以避免再次丢失。",
+                "The worker stopped unexpectedly. The list was not kept and has to be imported again; “Keep on this machine” avoids such a loss.",
+            );
+        } else {
+            self.say(true, "后台程序意外停止，已重新启动。", "The worker stopped unexpectedly and was started again.");
+        }
+    }
+}
