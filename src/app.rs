@@ -51,6 +51,7 @@ pub(crate) mod state;
 pub(crate) mod storage;
 mod text_page;
 mod turns;
+pub(crate) mod unwritten;
 pub(crate) mod update;
 mod visible;
 mod what_if;

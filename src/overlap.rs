@@ -60,7 +60,7 @@ pub struct Undecided {
     pub break_even: Option<Decimal>,
 }
 
-/// Awards not received that meet claims: the applicant must choose.
+/// An award with the claims that it meets in the lower reading. Not received it leaves a choice, received it deducts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The award, by index.
@@ -84,6 +84,8 @@ pub struct Overlap {
     pub undecided: Vec<Undecided>,
     /// Awards that leave a choice.
     pub to_choose: Vec<Choice>,
+    /// Received awards that meet claims, at most [`MAX_LISTED`] meetings of them.
+    pub deducted: Vec<Choice>,
     /// Whether the lower total is proven the best.
     pub exact: bool,
     /// Whether pairs or choices were left out of the lists ([`MAX_LISTED`]).
@@ -169,6 +171,7 @@ pub fn unopposed(claims: &[Counted<'_>], awards: &[Award<'_>]) -> Option<Overlap
         chosen_upper: chosen,
         undecided: Vec::new(),
         to_choose: Vec::new(),
+        deducted: Vec::new(),
         exact: true,
         truncated: false,
         determined: claims.iter().all(|claim| !claim.open),
@@ -186,7 +189,8 @@ pub fn weigh<'a>(claims: &'a [Counted<'a>], awards: &'a [Award<'a>], untagged: U
     let lower = unscaled(best.total);
     let (upper, chosen_upper) = scene.upper();
     let (undecided, cut_pairs) = scene.undecided();
-    let (to_choose, cut_choices) = scene.to_choose();
+    let (to_choose, cut_choices) = scene.meetings(false);
+    let (deducted, _) = scene.meetings(true);
     let determined = best.exact && lower == upper && undecided.is_empty() && claims.iter().all(|claim| !claim.open);
     Overlap {
         lower,
@@ -195,6 +199,7 @@ pub fn weigh<'a>(claims: &'a [Counted<'a>], awards: &'a [Award<'a>], untagged: U
         chosen_upper,
         undecided,
         to_choose,
+        deducted,
         exact: best.exact,
         truncated: cut_pairs || cut_choices,
         determined,
@@ -301,12 +306,13 @@ impl Scene<'_> {
         (pairs, false)
     }
 
-    /// Awards not received, with the claims they meet in the lower reading.
-    fn to_choose(&self) -> (Vec<Choice>, bool) {
+    /// Awards that are received, or those that are not, with the claims they meet in the lower reading; whether some were
+    /// left out.
+    fn meetings(&self, received: bool) -> (Vec<Choice>, bool) {
         let mut choices = Vec::new();
         let mut listed = 0;
         for (award, (other, award_key)) in self.awards.iter().zip(&self.award_keys).enumerate() {
-            if other.received {
+            if other.received != received {
                 continue;
             }
             let keys = self.keys.iter().enumerate();

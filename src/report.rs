@@ -117,6 +117,8 @@ pub struct OverlapReport<'p> {
     pub parallel: Vec<(String, &'p str)>,
     /// Awards that leave a choice, with the claims.
     pub to_choose: Vec<(String, Vec<String>)>,
+    /// Received awards, by id, and the claims they meet in the lower reading; for the page, not part of the format.
+    pub deducted: Vec<(String, Vec<String>)>,
 }
 
 /// The totals.

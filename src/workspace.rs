@@ -9,6 +9,7 @@ mod compare;
 mod desk;
 mod faults;
 pub mod files;
+mod focus;
 mod grid;
 mod hearing;
 mod import;

@@ -212,6 +212,18 @@ fn an_unknown_ambiguity() {
 }
 
 #[test]
+fn a_procedure_that_is_no_point_of_the_document() {
+    Copy::new()
+        .replace("document.json", "\"procedure_ambiguity\": \"AMB-12\"", "\"procedure_ambiguity\": \"AMB-13\"")
+        .refused("document.json", &["procedure_ambiguity", "AMB-13", "ambiguities"]);
+}
+
+#[test]
+fn a_word_for_two_values() {
+    Copy::new().replace("facts.json", "\"央企\"", "\"大学\"").refused("facts.json", &["大学", "two"]);
+}
+
+#[test]
 fn an_ambiguity_twice() {
     Copy::new()
         .change("ambiguities.json", |list| {

@@ -93,6 +93,26 @@ fn a_changed_evaluation_and_a_changed_day_are_reasons_of_their_own() {
     assert_eq!(answers(profile("甲"), now), [answer("as_of", "", json!("2026-06-01"), json!("2040-01-01"))]);
 }
 
+#[test]
+fn a_word_for_what_nobody_knows_is_no_change() {
+    let mut was = profile("甲");
+    was["untagged_matters"] = json!("unknown");
+    was["evaluations"] = json!({ "5.1": "unknown" });
+    let mut now = profile("甲");
+    now["projects"][0]["rd_cost"] = json!("2000000");
+    assert_eq!(answers(was, now), [answer("projects.rd_cost", "p1", json!("1000000"), json!("2000000"))]);
+}
+
+#[test]
+fn an_amount_that_may_still_grow_is_told_apart_from_the_same_amount_settled() {
+    let mut was = profile("甲");
+    was["projects"][0].as_object_mut().unwrap().remove("rent_cost");
+    let (before, now) = (roster(assessor(), &[(was, "")]), roster(assessor(), &[(profile("甲"), "")]));
+    let [difference] = compare(assessor().policy(), &before, &now).try_into().unwrap();
+    let Fate::Changed { items, open, .. } = difference.fate else { panic!("{difference:?}") };
+    assert_eq!((open, items[0].known.0 == items[0].known.1, items[0].open), ((true, false), true, (true, false)));
+}
+
 /// The policy that ships, changed, and the same list under both.
 fn other(change: impl FnOnce(&mut Value)) -> Assessor {
     let mut policy = serde_json::to_value(assessor().policy()).unwrap();

@@ -105,6 +105,7 @@ fn kind(reason: &Reason) -> (&'static str, Option<u32>) {
         Reason::Code(CodeFault::CheckCharacter) => "code_check",
         Reason::SameName { row } => return ("same_name", Some(*row)),
         Reason::SameCode { row } => return ("same_code", Some(*row)),
+        Reason::Total => "total",
         Reason::UnknownWord => "unknown_word",
         Reason::SameItem { row } => return ("same_item", Some(*row)),
         Reason::KnownItem => "known_item",
@@ -543,6 +544,31 @@ fn a_sum_below_a_table_can_be_let_go() {
     // A value is mended or left blank, not let go.
     let value = roster.faults.iter().find(|fault| kind(&fault.reason).0 == "not_a_day").unwrap().id;
     assert!(!roster.let_go(value));
+}
+
+/// A row of totals below the applicants counts until the user says what it is, and is told meanwhile.
+#[test]
+fn a_row_that_adds_up_applicants_is_told() {
+    let plan = Plan {
+        sheets: vec![
+            guess::guess(
+                assessor().policy(),
+                &[Preview { name: "企业".into(), rows: vec![(1, vec!["企业名称".into()])] }],
+            )
+            .sheets
+            .remove(0),
+        ],
+    };
+    let mut gather = Gather::new(assessor(), plan, Date::new(2026, 6, 1).unwrap());
+    let names = ["甲公司", "小 计（1家）", "合计科技公司", "Total：", "总计"];
+    for (row, name) in (2..).zip(names) {
+        gather.row(0, row, &[Cell::Text(name.into())]);
+    }
+    let mut closing = gather.close();
+    while closing.advance(10) {}
+    let roster = closing.into_roster();
+    let told: Vec<_> = roster.faults.iter().map(|fault| (fault.place.row, kind(&fault.reason).0)).collect();
+    assert_eq!((told, roster.applicants.len()), (vec![(3, "total"), (5, "total"), (6, "total")], 5));
 }
 
 #[test]

@@ -85,15 +85,7 @@ fn name(store: &Store, at: usize) -> Html {
 fn faults_of(store: &Store, group: &QuestionGroup) -> Vec<(String, String)> {
     let lang = store.lang;
     let policy = store.policy();
-    let asked_here = |pointer: &str| {
-        let mut parts = pointer.split('/').skip(1);
-        let (owner, second) = (parts.next().unwrap_or_default(), parts.next());
-        match second {
-            Some(name) if owner == APPLICANT => group.facts.iter().any(|fact| fact == name),
-            Some(_) => group.tables.iter().any(|table| table == owner),
-            None => owner == "as_of",
-        }
-    };
+    let asked_here = |pointer: &str| store.group_at(pointer).is_none_or(|asking| asking.id == group.id);
     let here = store.computed.faults.iter().filter(|fault| asked_here(&fault.pointer));
     here.map(|fault| {
         let place = faults::place(policy, lang, &fault.pointer);
@@ -123,7 +115,14 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
     let all = tally.answered + tally.open + tally.unsure;
     let steps = groups.iter().enumerate().map(|(number, group)| {
         let open = store.open_questions(group);
-        let state = if number == at {
+        let asked = |pointer: &str| store.group_at(pointer).is_some_and(|asking| asking.id == group.id);
+        let faults = store.computed.faults.iter().filter(|fault| asked(&fault.pointer)).count();
+        let state = if faults > 0 {
+            match lang.t("zh", "en") {
+                "zh" => format!("{faults} 处要改正"),
+                _ => format!("{faults} to mend"),
+            }
+        } else if number == at {
             lang.t("正在填", "here").to_owned()
         } else if open == 0 {
             let answered = store.is_answered(group);
@@ -136,7 +135,7 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
         let route = Route::Check(Some(group.id.clone()));
         html! {
             <li>
-                <a class="step" href={route.hash()} aria-current={(number == at).then_some("step")}>
+                <a class="step" href={route.hash()} aria-current={(number == at).then_some("step")} data-invalid={(faults > 0).then_some("true")}>
                     <span>{ format!("{}. {}", number + 1, lang.of(&group.label)) }</span><span class="step-state">{ state }</span>
                 </a>
             </li>

@@ -61,6 +61,14 @@ pub struct RowDraft {
     pub cells: Vec<Answer>,
 }
 
+impl RowDraft {
+    /// Whether nothing is said in it.
+    pub fn is_blank(&self) -> bool {
+        let words = [&self.name, &self.project, &self.matter];
+        words.iter().all(|text| text.trim().is_empty()) && !self.cells.iter().any(Answer::is_given)
+    }
+}
+
 /// Whether there are rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub enum TableDraft {

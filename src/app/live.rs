@@ -126,7 +126,7 @@ pub fn open_words(store: &State) -> Vec<String> {
     if !totals.unspecified.is_empty() {
         let n = totals.unspecified.len();
         words.push(if zh {
-            format!("另有 {n} 项可申请但条文未载明金额")
+            format!("另有 {n} 项自述符合，但条文未载明金额")
         } else {
             [&Lang::counted(n, "more claim", "more claims"), " whose amount the text does not state"].concat()
         });
@@ -283,5 +283,5 @@ fn to_come(lang: Lang, missing: bool) -> Html {
 
 fn sentence(store: &Store, parts: &[String]) -> String {
     let (joint, end) = (store.lang.t("；", "; "), store.lang.t("。", "."));
-    format!("{}{end}", parts.join(joint))
+    format!("{}{end}", Lang::begun(&parts.join(joint)))
 }

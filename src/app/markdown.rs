@@ -5,6 +5,7 @@ use super::card::fact_words;
 use super::live::{headline_words, is_settled, open_title, open_words, overlap_words, state_words, total_name};
 use super::overlap_panel::{MAX_PAIRS, award_words, called, more_pairs, pair_words};
 use super::state::State;
+use super::unwritten::{self, points};
 use super::words::Lang;
 use super::{near_misses, windows};
 use crate::advice::deadlines;
@@ -44,6 +45,10 @@ pub fn markdown(state: &State) -> String {
     write_headline(&mut out, state);
     out.gap();
     out.line(&["> ", lang.of(&document.disclaimer)]);
+    if lang == Lang::En {
+        out.line(&[">"]);
+        out.line(&["> ", lang.unofficial()]);
+    }
     for status in FULL {
         let mut items = report.items.iter().filter(|item| item.status == status).peekable();
         if items.peek().is_some() {
@@ -56,6 +61,15 @@ pub fn markdown(state: &State) -> String {
         write_overlap(&mut out, state, overlap);
     }
     write_advice(&mut out, state);
+    let points = points(lang, state.policy());
+    if !points.is_empty() {
+        out.gap();
+        out.line(&["## ", unwritten::title(lang)]);
+        out.gap();
+        for words in points {
+            out.line(&["- ", words]);
+        }
+    }
     for status in [Status::NotEligible, Status::DirectionOnly] {
         out.gap();
         out.line(&["## ", lang.status(status)]);
@@ -77,7 +91,7 @@ fn write_headline(out: &mut Lines, state: &State) {
         out.line(&["- ", &words]);
     }
     let mut reasons: Vec<String> = overlap_words(state).map(str::to_owned).into_iter().collect();
-    reasons.extend(open_words(state).into_iter().map(|words| [&words, lang.t("。", ".")].concat()));
+    reasons.extend(open_words(state).into_iter().map(|words| [&Lang::begun(&words), lang.t("。", ".")].concat()));
     if !reasons.is_empty() {
         out.line(&["- ", open_title(lang), lang.t("：", ": ")]);
         for words in &reasons {

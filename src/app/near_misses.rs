@@ -31,7 +31,7 @@ pub fn misses(store: &Store, claims: &[Named]) -> Option<Html> {
                     "Each line is the smallest change: with less of it the verdict stays. Each fact is marked “can change” or “settled”.",
                 ) }</p>
                 if !shown.is_empty() { { list(shown) } }
-                <Lazy summary={lang.t("要改变既定事实才行的（一般不能改变）", "What only other settled facts would change").to_owned()} {make} />
+                <Lazy summary={lang.t("要改变既定事实才行的（一般不能改变）", "What would take other settled facts (these rarely change)").to_owned()} {make} />
             </div>
         }
     })
@@ -161,9 +161,10 @@ pub fn change_words(store: &State, alternatives: &[&Change]) -> String {
                 Change::Row { cells, .. } => Some(&cells[..]),
                 _ => None,
             });
-            let head = [lang.t("新增一条", "one more: "), lang.of(&table.row_label)].concat();
+            let head =
+                [lang.t("新增一条", "one more row under “"), lang.of(&table.row_label), lang.t("", "”")].concat();
             let words = row_words(store, table, &rows.collect::<Vec<_>>());
-            if words.is_empty() { head } else { [&head, lang.t("：", " with "), &words].concat() }
+            if words.is_empty() { head } else { [&head, lang.t("：", ": "), &words].concat() }
         }
         Some(Change::Evaluation { .. }) => lang
             .t(
@@ -250,14 +251,15 @@ fn row_words(store: &State, table: &Table, rows: &[&[Wanted]]) -> String {
         for cell in rows.iter().filter_map(|row| row.get(n)).filter(|cell| cell.value.is_known()) {
             let (verb, end) = match cell.value {
                 Value::Date(_) | Value::Money(_) | Value::Int(_) => ("", range_words(store, column, cell)),
-                value => (lang.t("为", " "), ["“", &value_words(store, column, value), "”"].concat()),
+                value => (lang.t("为", " is "), ["“", &value_words(store, column, value), "”"].concat()),
             };
             if !end.is_empty() && !words.iter().any(|(_, known)| *known == end) {
                 words.push((verb, end));
             }
         }
         let or = lang.t("或", " or ");
-        (!words.is_empty()).then(|| [lang.of(&column.short), &or_words(&words, or)].concat())
+        (!words.is_empty())
+            .then(|| [lang.t("", "“"), lang.of(&column.short), lang.t("", "”"), &or_words(&words, or)].concat())
     });
     cells.collect::<Vec<_>>().join(lang.t("，", ", "))
 }

@@ -59,19 +59,18 @@ pub fn overlap_panel(store: &Store) -> Html {
 
 fn readings(store: &Store, overlap: &OverlapReport<'_>) -> Html {
     let lang = store.lang;
+    // Without a known amount there is nothing to compare, and a 0 would be read as an answer.
+    let Headline::Range { open, .. } = headline(store) else { return Html::default() };
+    let least = if open { lang.t("至少 ", "at least ") } else { "" };
     let one = |name: &str, yuan, words: &str| {
         html! {
             <div>
                 <p class="reading-name">{ name.to_owned() }</p>
-                <p class="reading-total">{ money(store, yuan) }</p>
+                <p class="reading-total">{ least }{ money(store, yuan) }</p>
                 <p class="reading-text">{ words.to_owned() }</p>
             </div>
         }
     };
-    // Without a known amount there is nothing to compare, and a 0 would be read as an answer.
-    if !matches!(headline(store), Headline::Range { .. }) {
-        return Html::default();
-    }
     html! {
         <div class="readings-two">
             { one(lang.t("从严读法", "Strict reading"), overlap.lower, lang.t(
@@ -121,6 +120,9 @@ fn untagged(store: &Store) -> Html {
 fn figure(store: &Store, claim: &ClaimReport<'_>) -> Html {
     match claim.amount {
         Amount::Exact(yuan) => money(store, yuan),
+        Amount::AtLeast { known, at_most: None } if known.is_zero() => {
+            html! { { store.lang.t("金额取决于尚缺的回答", "depends on missing answers") } }
+        }
         Amount::AtLeast { known, .. } => html! { <>{ store.lang.t("至少 ", "at least ") }{ money(store, known) }</> },
         Amount::Unspecified { .. } | Amount::None => {
             html! { { store.lang.of(&store.policy().document.unspecified_note) } }
@@ -196,6 +198,8 @@ fn kept(store: &Store, reading: &str, chosen: bool, claim: &ClaimReport<'_>, str
         (lang.t("不影响合计", "adds nothing"), lang.t("条文未载明金额", "amount not stated"))
     } else if chosen {
         (lang.t("计入", "counts"), "")
+    } else if matches!(claim.amount, Amount::AtLeast { known, .. } if known.is_zero()) {
+        (lang.t("暂未计入", "not counted yet"), lang.t("金额还没有填写", "its amount is still missing"))
     } else if claim.amount.known().is_some_and(|yuan| yuan.is_zero()) {
         (lang.t("不影响合计", "adds nothing"), lang.t("已知金额为 0", "known amount is 0"))
     } else if strict {
@@ -237,28 +241,38 @@ pub const MAX_PAIRS: usize = 30;
 /// A pair that no figure settles, and from which amount on the other is the better one.
 pub fn pair_words(state: &State, pair: &[String; 2], break_even: Option<Decimal>) -> (String, String) {
     let lang = state.lang;
-    let known = |key: &String| {
-        let claims = state.computed.report.items.iter().flat_map(|item| &item.claims);
-        claims.into_iter().any(|claim| claim.key == *key && claim.amount.known().is_some())
+    let amount = |key: &String| {
+        let mut claims = state.computed.report.items.iter().flat_map(|item| &item.claims);
+        claims.find(|claim| claim.key == *key).map(|claim| claim.amount)
     };
     let [first, second] = pair;
-    let (first, second) = if known(first) { (first, second) } else { (second, first) };
+    let known = amount(first).is_some_and(|amount| amount.known().is_some());
+    let (first, second) = if known { (first, second) } else { (second, first) };
     let (a, b) = (called(state, first), called(state, second));
-    match (lang, break_even) {
-        (Lang::Zh, Some(yuan)) => (
-            format!("“{a}”与“{b}”若只能取一项："),
-            format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(yuan)),
+    let open = matches!(amount(first), Some(Amount::AtLeast { .. }));
+    let words = match (lang, break_even) {
+        (Lang::Zh, Some(yuan)) if open => format!(
+            "“{b}”的金额条文未载明；“{a}”的金额还没有确定，目前至少 {}。“{b}”获批的金额超过“{a}”最终的金额时选它更优。",
+            lang.yuan(yuan),
         ),
-        (Lang::Zh, None) => (format!("“{a}”与“{b}”若只能取一项："), "两项的金额条文都未载明，无法比较。".to_owned()),
-        (Lang::En, Some(yuan)) => (
-            format!("If only one of “{a}” and “{b}” can be had:"),
-            format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(yuan)),
+        (Lang::Zh, Some(yuan)) => {
+            format!("“{b}”的金额条文未载明：获批超过 {} 时选它更优，否则选“{a}”。", lang.yuan(yuan))
+        }
+        (Lang::Zh, None) => "两项的金额条文都未载明，无法比较。".to_owned(),
+        (Lang::En, Some(yuan)) if open => format!(
+            "The amount of “{b}” is not stated, and that of “{a}” is not settled: at least {} so far. “{b}” is the better choice if more is granted than “{a}” comes to in the end.",
+            lang.yuan(yuan),
         ),
-        (Lang::En, None) => (
-            format!("If only one of “{a}” and “{b}” can be had:"),
-            "Neither amount is stated: they cannot be compared.".to_owned(),
-        ),
-    }
+        (Lang::En, Some(yuan)) => {
+            format!("The amount of “{b}” is not stated: above {} it is the better choice.", lang.yuan(yuan))
+        }
+        (Lang::En, None) => "Neither amount is stated: they cannot be compared.".to_owned(),
+    };
+    let title = match lang {
+        Lang::Zh => format!("“{a}”与“{b}”若只能取一项："),
+        Lang::En => format!("If only one of “{a}” and “{b}” can be had:"),
+    };
+    (title, words)
 }
 
 /// How many pairs are not written out.
@@ -291,15 +305,30 @@ pub fn award_words(state: &State, overlap: &OverlapReport<'_>) -> Vec<(String, S
         let words = state.policy().stacking.awards.parallel.get(*level).map_or("", |text| lang.of(text));
         (award.clone(), words.to_owned())
     });
-    let choices = overlap.to_choose.iter().map(|(award, claims)| {
+    let names = |claims: &[String]| -> String {
         let names: Vec<String> = claims.iter().take(MAX_PAIRS).map(|key| called(state, key)).collect();
+        let more = if claims.len() > MAX_PAIRS { lang.t("等", " and others") } else { "" };
+        [&names.join(lang.t("；", "; ")), more].concat()
+    };
+    let choices = overlap.to_choose.iter().map(|(award, claims)| {
         let words = lang.t(
             "还没有收到，不影响上面的合计；与下列各项可能须择优：",
             "Not received, so it changes no total; it may compete with: ",
         );
-        (award.clone(), [words, &names.join(lang.t("；", "; "))].concat())
+        (award.clone(), [words, &names(claims), lang.t("。", ".")].concat())
     });
-    parallel.chain(choices).collect()
+    let deducted = overlap.deducted.iter().map(|(award, claims)| {
+        let strict = lang.t(
+            "已经收到。从严读法下，可能与它属于同一项目或同一事项的不计入：",
+            "Received. Under the strict reading, what may concern the same project or matter does not count: ",
+        );
+        let lenient = lang.t(
+            "。从宽读法下，项目和事项都与它相同的才相抵，只计入超出已收金额的部分。",
+            ". Under the lenient reading, only what has the same project and matter is set off, and what exceeds the amount received counts.",
+        );
+        (award.clone(), [strict, &names(claims), lenient].concat())
+    });
+    parallel.chain(choices).chain(deducted).collect()
 }
 
 fn awards(store: &Store, overlap: &OverlapReport<'_>) -> Html {
@@ -329,3 +358,7 @@ fn names(store: &Store) -> Html {
         |list: Vec<String>| list.into_iter().map(|value| html! { <option {value}></option> }).collect::<Html>();
     html! { <><datalist id="projects">{ options(projects) }</datalist><datalist id="matters">{ options(matters) }</datalist></> }
 }
+
+#[cfg(test)]
+#[path = "../../tests/page/overlap.rs"]
+mod tests;

@@ -11,7 +11,7 @@ use super::download::download;
 use super::later;
 use super::live::{open_words, overlap_words};
 use super::markdown::{amount_words, applicant_words, document_words};
-use super::result::CARDS;
+use super::result::{CARDS, MOST_FAULTS};
 use super::root::Store;
 use super::shell::use_store;
 use super::state::State;
@@ -74,7 +74,7 @@ pub fn Letterhead() -> Html {
 }
 
 /// Lines of text that the first page has for its table, where nothing else is told on it.
-const LINES: usize = 30;
+const LINES: usize = 28;
 /// How many full-width letters a line of each column holds: what it is, the verdict, the amount.
 const COLUMNS: [usize; 3] = [21, 10, 17];
 
@@ -111,7 +111,10 @@ fn lines_told(store: &State) -> usize {
     let open: usize = open_words(store).iter().map(|words| wide(words)).sum();
     let report = &store.computed.report;
     let validity = if report.validity == Validity::InForce { 0 } else { 5 };
-    let faults = if store.computed.faults.is_empty() { 0 } else { 3 };
+    let faults = match store.computed.faults.len() {
+        0 => 0,
+        count => 3 + count.min(MOST_FAULTS + 1),
+    };
     open + overlap_words(store).map_or(0, wide)
         + applicant_words(store).map_or(0, |words| wide(&words))
         + validity

@@ -4,6 +4,8 @@ use markup::html;
 use yew::prelude::*;
 
 use super::card::{fact_words, place_of};
+use super::computed::FieldFault;
+use super::faults;
 use super::forget::{Forget, Forgets};
 use super::icon::{Icon, draw};
 use super::judged::judged;
@@ -17,6 +19,8 @@ use super::shell::use_store;
 use super::start::badge;
 use super::state::Action;
 use super::turns::{Part, Turns};
+use super::unwritten::procedure;
+use super::visible::field_id;
 use super::what_if::suppose;
 use super::words::Lang;
 use crate::engine::Status;
@@ -53,7 +57,7 @@ pub fn result_page(store: &Store) -> Html {
                         <a class="no-print" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
                     </p>
                 </header>
-                { faults(store) }
+                { unread(store) }
                 { head(store) }
                 { reports(store) }
             </div>
@@ -63,6 +67,7 @@ pub fn result_page(store: &Store) -> Html {
                 { for groups }
                 { turns.part("overlap", Part::Overlap) }
                 { turns.part("advice", Part::Advice) }
+                { turns.part("unwritten", Part::Unwritten) }
                 { turns.part("refused", Part::Briefs(Status::NotEligible)) }
                 { turns.part("directions", Part::Briefs(Status::DirectionOnly)) }
             </div>
@@ -70,8 +75,11 @@ pub fn result_page(store: &Store) -> Html {
     }
 }
 
+/// Answers to mend that are listed.
+pub const MOST_FAULTS: usize = 10;
+
 /// Answers that could not be read are left out of the result: that must be said here too.
-fn faults(store: &Store) -> Html {
+fn unread(store: &Store) -> Html {
     let count = store.computed.faults.len();
     if count == 0 {
         return Html::default();
@@ -84,13 +92,29 @@ fn faults(store: &Store) -> Html {
         ]
         .concat(),
     };
+    let list = store.computed.faults.iter().take(MOST_FAULTS).map(|fault| fault_link(store, fault));
+    let more = count.saturating_sub(MOST_FAULTS);
+    let more = (more > 0).then(|| html! { <li>{ [store.lang.t("另有 ", "and "), &more.to_string(), store.lang.t(" 处", " more")].concat() }</li> });
+    let list = list.chain(more);
     html! {
         <div class="notice" role="alert">
             { draw(Icon::Warning) }
-            <div><p class="notice-title">{ words }</p>
-            <p class="no-print"><a href={Route::Check(None).hash()}>{ store.lang.t("去改正", "Mend them") }</a></p></div>
+            <div><p class="notice-title">{ words }</p><ul class="open-list">{ for list }</ul></div>
         </div>
     }
+}
+
+/// An answer that cannot be read, with the way to it.
+fn fault_link(store: &Store, fault: &FieldFault) -> Html {
+    let place = faults::place(store.policy(), store.lang, &fault.pointer);
+    let group = store.group_at(&fault.pointer).map(|group| group.id.clone());
+    let (route, field) = (Route::Check(group), field_id(&fault.pointer));
+    let (href, dispatcher) = (route.hash(), store.dispatcher());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        dispatcher.dispatch(Action::Go(route.clone(), Some(field.clone())));
+    });
+    html! { <li><a {href} {onclick}>{ faults::sentence(store.lang, &place, &fault.message) }</a></li> }
 }
 
 fn head(store: &Store) -> Html {
@@ -120,7 +144,13 @@ fn head(store: &Store) -> Html {
             { range(store) }
             { open(store) }
             { may_add(store) }
-            <p class="disclaimer">{ lang.of(&document.disclaimer) }</p>
+            <p class="disclaimer">
+                { lang.of(&document.disclaimer) }
+                if let Some(words) = procedure(lang, store.policy()) {
+                    { lang.t("", " ") }{ words.to_owned() }{ lang.t("", " ") }
+                    <a class="no-print" href="#unwritten" onclick={jump("unwritten")}>{ lang.t("还有什么没有写明", "What else it leaves open") }</a>
+                }
+            </p>
         </section>
     }
 }
@@ -165,7 +195,9 @@ fn open(store: &Store) -> Html {
             </li>
         });
     }
-    entries.extend(open_words(store).into_iter().map(|words| html! { <li>{ words }{ lang.t("。", ".") }</li> }));
+    entries.extend(
+        open_words(store).into_iter().map(|words| html! { <li>{ Lang::begun(&words) }{ lang.t("。", ".") }</li> }),
+    );
     if entries.is_empty() {
         return Html::default();
     }

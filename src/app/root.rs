@@ -131,7 +131,10 @@ fn Page(props: &PageProps) -> Html {
             { advising(&store) }
             if store.kept.is_some() && rest.has(Needs::Result) { { later::result::supposing(&store) } }
             <p class="vh" role="status"><span key={store.said.0}>{ store.said.1.clone() }</span></p>
-            <main class="main wrap" id="main" tabindex="-1">{ page }</main>
+            <main class="main wrap" id="main" tabindex="-1">
+                if store.lang == Lang::En { <p class="unofficial">{ store.lang.unofficial() }</p> }
+                { page }
+            </main>
             { footer(&store) }
         </div>
     };

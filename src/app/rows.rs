@@ -84,7 +84,27 @@ pub fn Rows(props: &RowsProps) -> Html {
                     </div>
                 </div>
             }
+            { removed(&store, index, definition) }
         </>
+    }
+}
+
+/// Beneath the rows of a table: the one that was removed last, to be put back.
+fn removed(store: &Store, index: usize, table: &'static Table) -> Html {
+    let Some(removed) = store.removed.as_ref().filter(|removed| removed.table == index) else { return Html::default() };
+    let lang = store.lang;
+    let name = row_name(lang, table, &removed.row, removed.place + 1);
+    let words = match lang.t("zh", "en") {
+        "zh" => format!("已删除“{name}”。"),
+        _ => format!("“{name}” was removed."),
+    };
+    let dispatcher = store.dispatcher();
+    let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::PutBack));
+    html! {
+        <div class="notice row-removed no-print">
+            <p>{ words }</p>
+            <button class="btn" type="button" {onclick}>{ lang.t("恢复", "Put it back") }</button>
+        </div>
     }
 }
 

@@ -8,7 +8,7 @@ use yew::Reducible;
 
 use super::adviser::Advised;
 use super::computed::{Computed, compute};
-use super::draft::{Answer, ClaimId, ClaimTags, Draft, TableDraft};
+use super::draft::{Answer, ClaimId, ClaimTags, Draft, RowDraft, TableDraft};
 use super::later;
 use super::rest::{Needs, Rest};
 use super::route::Route;
@@ -62,6 +62,8 @@ pub enum Action {
     AddRow(usize),
     /// A row is removed.
     RemoveRow(usize, u32),
+    /// The row that was removed last comes back.
+    PutBack,
     /// A row's own words change.
     RowText(usize, u32, RowPart, String),
     /// The state of an evaluation is told.
@@ -161,6 +163,17 @@ pub struct Opened {
     pub revision: u64,
 }
 
+/// A row that was removed.
+#[derive(Debug)]
+pub struct Removed {
+    /// Its table, by index.
+    pub table: usize,
+    /// Its place among the rows, from 0.
+    pub place: usize,
+    /// What it held.
+    pub row: RowDraft,
+}
+
 /// Answers that are kept while others are tried.
 #[derive(Debug)]
 pub struct Kept {
@@ -181,6 +194,8 @@ pub struct State {
     pub computed: Rc<Computed>,
     /// The own answers while others are tried.
     pub kept: Option<Rc<Kept>>,
+    /// The row with answers that was removed last: it may come back.
+    pub removed: Option<Rc<Removed>>,
     /// The draft on this machine that changes are written to.
     pub opened: Option<Opened>,
     /// The applicant of the workspace whose answers these are.
@@ -244,6 +259,7 @@ impl State {
             draft,
             computed,
             kept: None,
+            removed: None,
             opened,
             advised: None,
             trouble: None,

@@ -70,7 +70,7 @@ pub fn text_page(store: &Store, at: Option<SentenceId>) -> Html {
                 <ol class="toc">{ for contents }</ol>
             </details>
             if lang == Lang::En {
-                <p class="eyebrow">{ "The Chinese text alone is official; the English beneath each sentence is an unofficial translation." }</p>
+                <p class="eyebrow">{ "The English beneath each sentence is an unofficial translation; the Chinese text alone counts." }</p>
             }
             <p class="eyebrow no-print">
                 { lang.t("句末有圆点", "Sentences that end in a dot") }<span class="dot"></span>

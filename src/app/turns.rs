@@ -24,6 +24,8 @@ pub enum Part {
     Overlap,
     /// What one can do.
     Advice,
+    /// What the document as a whole does not write.
+    Unwritten,
     /// The items of a status in short.
     Briefs(Status),
     /// An article of the text by its number, and the sentence that was asked for.

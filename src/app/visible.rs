@@ -209,6 +209,16 @@ impl State {
         groups.find(|group| group.tables.iter().any(|name| name == table))
     }
 
+    /// The group that asks what stands at a JSON Pointer of the profile; none for what every group asks.
+    pub fn group_at(&self, pointer: &str) -> Option<&'static QuestionGroup> {
+        let mut parts = pointer.split('/').skip(1);
+        let owner = parts.next()?;
+        match parts.next() {
+            Some(name) if owner == APPLICANT => self.group_of(&[APPLICANT, ".", name].concat()),
+            _ => self.group_of(owner),
+        }
+    }
+
     /// The group that asks a fact path, and the field's DOM id.
     pub fn place_of(&self, path: &str) -> Option<(String, String)> {
         let policy = self.policy();

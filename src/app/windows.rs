@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::advice_panel::Named;
 use super::download::download;
+use super::markdown::document_words;
 use super::root::Store;
 use super::state::State;
 use super::words::Lang;
@@ -165,12 +166,17 @@ fn event_name(store: &State, event: FactRef) -> &str {
     store.policy().facts.get(event).map_or("", |fact| store.lang.of(&fact.short))
 }
 
-fn entry(store: &Store, last: &Last) -> Entry {
+/// An entry says by itself whose day it is and by which document: in a calendar nothing stands around it.
+fn entry(store: &State, last: &Last) -> Entry {
+    let (lang, document) = (store.lang, &store.policy().document);
+    let name = store.computed.profile.name.as_deref();
+    let whose = [name, Some(lang.of(&document.short_title))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Entry {
-        id: last.id.clone(),
+        // Calendars take entries of one id for the same, also where they are of two applicants.
+        id: [&*last.id, if name.is_some() { "-" } else { "" }, name.unwrap_or_default()].concat(),
         day: last.day,
-        title: [store.lang.t("最后一天：", "Last day: "), &last.title].concat(),
-        note: [&last.lasting, "\n", store.lang.of(&store.policy().document.disclaimer)].concat(),
+        title: [lang.t("最后一天：", "Last day: "), &last.title, &lang.bracketed(&whose)].concat(),
+        note: [&last.lasting, "\n", &document_words(store), "\n", lang.of(&document.disclaimer)].concat(),
     }
 }
 

@@ -68,6 +68,11 @@ impl Lang {
         }
     }
 
+    /// That the English is not the text: nothing in Chinese.
+    pub fn unofficial(self) -> &'static str {
+        self.t("", "The English is unofficial; the Chinese text alone counts.")
+    }
+
     /// Whether the policy is in force.
     pub fn validity(self, validity: Validity) -> &'static str {
         match validity {
@@ -136,6 +141,13 @@ impl Lang {
     /// Something in brackets.
     pub fn bracketed(self, words: &str) -> String {
         [self.t("（", " ("), words, self.t("）", ")")].concat()
+    }
+
+    /// Words as they begin a sentence or a line of a list.
+    pub fn begun(words: &str) -> String {
+        let mut letters = words.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect()
     }
 
     /// A number of things in English: `1 item`, `2 items`.

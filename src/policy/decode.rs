@@ -28,7 +28,7 @@ records! {
     Policy { document, text, facts, items, remarks, ambiguities, stacking }
     Document {
         id, number, title, short_title, issuer, interpreter, issued_on, validity, repeals, formats, disclaimer,
-        direction_note, unspecified_note, no_cap_note, evaluations, ambiguities,
+        direction_note, unspecified_note, no_cap_note, evaluations, ambiguities, procedure_ambiguity,
     }
     Formats { profile, report, errors, advice }
     Validity { from, last_certain_day, last_possible_day, boundary_ambiguity, note }
@@ -38,7 +38,7 @@ records! {
     Quote { article, paragraph, sentence, text }
     Place { article, paragraph, sentence }
     Facts { role_fact, applicant_sheet, applicant, tables, groups, constraints }
-    Choice { value, label, help }
+    Choice { value, label, also, help }
     Table { name, label, sheet, row_label, help, reason, cites, rows_are_projects, columns }
     QuestionGroup { id, label, help, facts, tables }
     Constraint { fact, must_be, other, code, message }

@@ -121,9 +121,12 @@ fn overlap_report<'p>(
     parallel: Vec<(String, &'p str)>,
 ) -> OverlapReport<'p> {
     let key = |index: usize| counted.get(index).map(|claim| claim.key.clone()).unwrap_or_default();
-    let keys = |list: Vec<usize>| list.into_iter().map(key).collect();
+    let keys = |list: Vec<usize>| -> Vec<String> { list.into_iter().map(key).collect() };
     let pairs = weighed.undecided.into_iter();
-    let choices = weighed.to_choose.into_iter();
+    let choices = |list: Vec<overlap::Choice>| -> Vec<(String, Vec<String>)> {
+        let id = |award: usize| ids.get(award).copied().unwrap_or_default().to_owned();
+        list.into_iter().map(|choice| (id(choice.award), keys(choice.claims))).collect()
+    };
     OverlapReport {
         determined: weighed.determined,
         exact: weighed.exact,
@@ -134,9 +137,8 @@ fn overlap_report<'p>(
         chosen_upper: keys(weighed.chosen_upper),
         undecided: pairs.map(|p| ([key(p.between.0), key(p.between.1)], p.break_even)).collect(),
         parallel,
-        to_choose: choices
-            .map(|choice| (ids.get(choice.award).copied().unwrap_or_default().to_owned(), keys(choice.claims)))
-            .collect(),
+        to_choose: choices(weighed.to_choose),
+        deducted: choices(weighed.deducted),
     }
 }
 

@@ -44,6 +44,8 @@ pub struct ItemChange {
     pub status: (Option<String>, Option<String>),
     /// Its known amount before and now, yuan.
     pub known: (Decimal, Decimal),
+    /// Whether more than that may come, before and now.
+    pub open: (bool, bool),
     /// Its rules that differ.
     pub rules: Vec<Rule>,
 }
@@ -72,6 +74,8 @@ pub enum Fate {
         lower: (Decimal, Decimal),
         /// Upper totals before and now.
         upper: (Decimal, Decimal),
+        /// Whether the totals may still grow, before and now.
+        open: (bool, bool),
         /// Items that differ.
         items: Vec<ItemChange>,
         /// Answers that differ, the day of assessment among them.
@@ -170,7 +174,8 @@ impl<'p> Lens<'p> {
             return None;
         }
         let answers = different_answers(self.policies.1, &was.profile.text(), &is.profile.text());
-        Some(Fate::Changed { lower: (old.lower, new.lower), upper: (old.upper, new.upper), items, answers })
+        let (lower, upper, open) = ((old.lower, new.lower), (old.upper, new.upper), (old.open, new.open));
+        Some(Fate::Changed { lower, upper, open, items, answers })
     }
 
     /// What became of a pair of applicants.
@@ -194,17 +199,19 @@ fn item_change(pair: &Pair, was: &Applicant, is: &Applicant) -> Option<ItemChang
     let status =
         |one: &Applicant, item: Option<u16>| item.and_then(|item| one.summary.statuses.get(usize::from(item)).copied());
     let (old, new) = (status(was, pair.before), status(is, pair.now));
-    let known = |one: &Applicant, item: Option<u16>| item.map(|item| one.known(item)).unwrap_or_default();
-    let known = (known(was, pair.before), known(is, pair.now));
+    let counted = |one: &Applicant, item: Option<u16>| item.and_then(|item| one.counted(item)).unwrap_or_default();
+    let (was, is) = (counted(was, pair.before), counted(is, pair.now));
+    let (known, open) = ((was.0, is.0), (was.1, is.1));
     // An item that comes or goes without touching the applicant is no change of its results.
     let nothing =
         |status: Option<Status>| status.is_none_or(|s| matches!(s, Status::NotEligible | Status::DirectionOnly));
     let same = if old.is_none() || new.is_none() { nothing(old) && nothing(new) } else { old == new };
     let word = |status: Option<Status>| status.map(|status| status.word().to_owned());
-    (!same || known.0 != known.1).then(|| ItemChange {
+    (!same || was != is).then(|| ItemChange {
         title: pair.title.clone(),
         status: (word(old), word(new)),
         known,
+        open,
         rules: pair.rules.clone(),
     })
 }
@@ -302,6 +309,11 @@ fn different_answers(policy: &Policy, was: &str, is: &str) -> Vec<AnswerChange> 
     changes
 }
 
+/// What a profile says there; the word for what nobody knows is what stands for a key that is not there.
+fn said(json: &Json) -> &Json {
+    if json == "unknown" { &Json::Null } else { json }
+}
+
 fn member<'j>(json: &'j Json, key: &str) -> &'j Json {
     json.get(key).unwrap_or(&Json::Null)
 }
@@ -312,6 +324,7 @@ fn names<'j>(was: &'j Json, is: &'j Json) -> std::collections::BTreeSet<&'j Stri
 }
 
 fn note(key: String, row: &str, values: (&Json, &Json), changes: &mut Vec<AnswerChange>) {
+    let values = (said(values.0), said(values.1));
     if values.0 != values.1 {
         changes.push(AnswerChange { key, row: row.to_owned(), values: (values.0.clone(), values.1.clone()) });
     }

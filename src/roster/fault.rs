@@ -55,6 +55,8 @@ pub enum Reason {
         /// That row.
         row: u32,
     },
+    /// The row adds up others, as its name says: it may be no applicant.
+    Total,
     /// No state of an evaluation, or no word for untagged matters.
     UnknownWord,
     /// The profile breaks a rule: an error code of the format, or the words of the policy's constraint in Chinese.

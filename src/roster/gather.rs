@@ -64,6 +64,13 @@ pub(super) fn step(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
+/// Whether a name says that its row adds up others: 合计, 小计（12 家）, Total:.
+fn is_total(name: &str) -> bool {
+    let name = same_name(name);
+    let word = name.split(['(', ':']).next().unwrap_or_default();
+    matches!(word, "合计" | "总计" | "小计" | "共计" | "累计" | "total" | "grandtotal" | "subtotal" | "sum")
+}
+
 /// A row with what is needed to read it.
 struct Here<'a> {
     sheet: u16,
@@ -210,6 +217,10 @@ impl<'p> Gather<'p> {
             let row = self.known(other).2;
             self.roster.tell(place, &head, &value, Reason::SameName { row }, Repair::None { applicant: index });
         } else {
+            if is_total(&draft.name) {
+                let (place, head, value) = here.told(Target::Owner);
+                self.roster.tell(place, &head, &value, Reason::Total, Repair::None { applicant: index });
+            }
             self.names.insert(&same_name(&draft.name), index);
         }
         self.take_code(here, index, &mut draft);

@@ -83,11 +83,12 @@ fn day(cell: &Cell, text: &str) -> Result<Option<Json>, Reason> {
     Ok(found.map(|day| json!(day.to_string())))
 }
 
-/// A day without the time of day that programs write behind it.
+/// A day without the time of day that programs write behind it; a time alone is no day.
 fn without_time(text: &str) -> &str {
-    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
-    let is_time = !time.is_empty() && time.contains(':') && !time.contains(['年', '月', '日', '/']);
-    if is_time { day } else { text }
+    let Some((day, time)) = text.split_once([' ', 'T']) else { return text };
+    let time = time.trim_end_matches(['Z', 'z']);
+    let is_time = time.contains(':') && time.chars().all(|mark| mark.is_ascii_digit() || ":.+-".contains(mark));
+    if is_time && !day.is_empty() { day } else { text }
 }
 
 /// The day of a spreadsheet's serial number (1900 system, with its 29 February 1900 that never was).
@@ -115,7 +116,9 @@ fn choice<'f>(at: FactRef, fact: &'f Fact, text: &str) -> Result<&'f str, Reason
     let found = found.or_else(|| {
         let outside_brackets = |words: &str| words.split(['（', '(']).next().is_some_and(same);
         fact.values.iter().find(|value| {
-            [&value.label.zh, &value.label.en].into_iter().any(|words| same(words) || outside_brackets(words))
+            let labels = [&value.label.zh, &value.label.en];
+            labels.into_iter().any(|words| same(words) || outside_brackets(words))
+                || value.also.iter().any(|word| same(word))
         })
     });
     found.map(|value| value.value.as_str()).ok_or_else(|| Reason::NotAChoice { fact: at, word: text.to_owned() })
@@ -130,7 +133,7 @@ fn set<'f>(at: FactRef, fact: &'f Fact, text: &str) -> Result<Vec<&'f str>, Reas
     let mut rest = text.trim_matches(BETWEEN);
     while !rest.is_empty() {
         let fits = fact.values.iter().flat_map(|value| {
-            let wordings = [&value.label.zh, &value.label.en, &value.value];
+            let wordings = [&value.label.zh, &value.label.en, &value.value].into_iter().chain(&value.also);
             wordings.map(|wording| (value.value.as_str(), rest.strip_prefix(wording.as_str())))
         });
         let fits = fits.filter_map(|(word, behind)| behind.map(|behind| (word, behind)));
@@ -231,6 +234,8 @@ mod tests {
             (FactType::Money, Cell::Number(-1.0), Reason::Typed(TypedFault::NegativeAmount)),
             (FactType::Date, Cell::Number(60.0), Reason::Typed(TypedFault::NoSuchDay)),
             (FactType::Date, text("2025-02-29"), Reason::Typed(TypedFault::NoSuchDay)),
+            (FactType::Date, text("T:"), Reason::Typed(TypedFault::NotADay)),
+            (FactType::Date, text("2026-04-21 或 5:1"), Reason::Typed(TypedFault::NotADay)),
             (FactType::Int, Cell::Number(2.5), Reason::Typed(TypedFault::NotACount)),
             (FactType::Int, Cell::Fault("#N/A".into()), Reason::ProgramFault),
             (FactType::Money, Cell::Unworked("=1+1".into()), Reason::NoResult),
@@ -245,7 +250,7 @@ mod tests {
         let facts = facts();
         for fact in facts.applicant.iter().filter(|fact| matches!(fact.kind, FactType::Choice | FactType::Set)) {
             for value in &fact.values {
-                for words in [&value.value, &value.label.zh, &value.label.en] {
+                for words in [&value.value, &value.label.zh, &value.label.en].into_iter().chain(&value.also) {
                     let read = read_cell(&text(words), FactRef::Applicant(0), fact, 0);
                     let json = if fact.kind == FactType::Set { json!([value.value]) } else { json!(value.value) };
                     assert_eq!(read, Ok(Some(json)), "{words}");

@@ -63,6 +63,9 @@ pub struct Reach {
     pub counts: [u32; 6],
     /// Known part of the computable amounts of claims that count, before what may not be combined; yuan.
     pub known: Decimal,
+    /// Whether some of these amounts are known in part only, so that more may come.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// All applicants together.
@@ -159,6 +162,7 @@ impl Roster {
             for claim in summary.amounts.iter().filter(|claim| claim.counts()) {
                 if let Some(reach) = all.items.get_mut(usize::from(claim.item)) {
                     reach.known += claim.amount.known().unwrap_or_default();
+                    reach.open |= claim.is_open();
                 }
             }
             all.reached += u32::from(summary.unspecified > 0 || summary.amounts.iter().any(ClaimAmount::counts));

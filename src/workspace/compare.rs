@@ -2,6 +2,7 @@
 
 use js_sys::Uint8Array;
 use markup::html;
+use rust_decimal::Decimal;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -163,20 +164,22 @@ fn difference(bench: &Bench, one: &Difference) -> Html {
     let body = match &one.fate {
         Fate::New => html! { { lang.t("新增", "new") } },
         Fate::Gone => html! { { lang.t("这一份名单里没有了", "no longer in the list") } },
-        Fate::Changed { lower, upper, items, answers } => {
-            let figures = (lower.0 != lower.1 || upper.0 != upper.1).then(|| {
-                let range = |low, high| {
-                    if low == high {
-                        words::figure(lang, low)
-                    } else {
-                        [&words::figure(lang, low), lang.t(" 至 ", " to "), &words::figure(lang, high)].concat()
+        Fate::Changed { lower, upper, open, items, answers } => {
+            let figures = (lower.0 != lower.1 || upper.0 != upper.1 || open.0 != open.1).then(|| {
+                let range = |low: Decimal, high: Decimal, open| {
+                    let to = [lang.t(" 至 ", " to "), &words::figure(lang, high)].concat();
+                    let least = if open { lang.t("至少 ", "at least ") } else { "" };
+                    match low == high {
+                        _ if high.is_zero() => lang.t("暂无", "none yet").to_owned(),
+                        true => [least, &words::figure(lang, low)].concat(),
+                        false => [least, &words::figure(lang, low), &to].concat(),
                     }
                 };
                 [
                     lang.t("可计入金额 ", "counts "),
-                    &range(lower.0, upper.0),
+                    &range(lower.0, upper.0, open.0),
                     " → ",
-                    &range(lower.1, upper.1),
+                    &range(lower.1, upper.1, open.1),
                     lang.t("。", ". "),
                 ]
                 .concat()
@@ -185,11 +188,12 @@ fn difference(bench: &Bench, one: &Difference) -> Html {
             html! { <>{ figures }<span>{ why }</span><ul>{ for items.iter().map(|item| change(lang, item)) }</ul></> }
         }
     };
+    let called = words::called(lang, &one.name).to_owned();
     let name = match one.index {
         Some(index) => {
-            html! { <button class="btn-link" type="button" onclick={bench.ask(Request::Profile { index })}>{ one.name.clone() }</button> }
+            html! { <button class="btn-link" type="button" onclick={bench.ask(Request::Profile { index })}>{ called }</button> }
         }
-        None => html! { <strong>{ one.name.clone() }</strong> },
+        None => html! { <strong>{ called }</strong> },
     };
     html! { <li>{ name }{ lang.t("：", ": ") }{ body }</li> }
 }
@@ -211,8 +215,12 @@ fn change(lang: Lang, item: &ItemChange) -> Html {
     };
     let moved = (item.status.0 != item.status.1)
         .then(|| html! { <>{ status(&item.status.0) }{ " → " }<strong>{ status(&item.status.1) }</strong></> });
-    let amounts = (item.known.0 != item.known.1)
-        .then(|| [words::figure(lang, item.known.0).as_str(), " → ", &words::figure(lang, item.known.1)].concat());
+    let figure = |yuan: Decimal, open| {
+        if yuan.is_zero() { lang.t("暂无", "none yet").to_owned() } else { words::cell(lang, yuan, open) }
+    };
+    let differ = item.known.0 != item.known.1 || item.open.0 != item.open.1;
+    let amounts =
+        differ.then(|| [&figure(item.known.0, item.open.0), " → ", &figure(item.known.1, item.open.1)].concat());
     let between = (moved.is_some() && amounts.is_some()).then(|| lang.t("，", ", "));
     let rules = (!item.rules.is_empty())
         .then(|| [lang.t("（规定不同：", " (rules: "), &rules_words(lang, &item.rules), lang.t("）", ")")].concat());

@@ -249,8 +249,7 @@ fn Row(props: &RowProps) -> Html {
     };
     let open = ask(Request::Profile { index: row.index });
     let letter = ask(Request::Export { what: Export::Letter(row.index), view: None });
-    let name =
-        if row.name.is_empty() { lang.t("（未写名称）", "(no name)").to_owned() } else { row.name.clone() };
+    let name = words::called(lang, &row.name).to_owned();
     let day = row.deadline.as_ref().and_then(|(day, _)| day.parse::<Date>().ok());
     let (from, to) = props.columns;
     let beside =
@@ -265,7 +264,7 @@ fn Row(props: &RowProps) -> Html {
     html! {
         <tr class="desk-row" aria-rowindex={(props.number + 2).to_string()}>
             <th scope="row" class="desk-name"><div class="desk-who">
-                <button class="desk-open" type="button" onclick={open} title={name.clone()}>{ name.clone() }</button>
+                <button class="desk-open" type="button" data-applicant={row.index.to_string()} onclick={open} title={name.clone()}>{ name.clone() }</button>
                 if row.told { <span class="desk-told" title={lang.t("有读不出的单元格", "Some cells are to be mended").to_owned()}>{ "!" }</span> }
                 <button class="desk-mail" type="button" onclick={letter} title={lang.t("复制结果摘要，可粘贴到邮件", "Copy a summary for a mail").to_owned()} aria-label={[lang.t("复制结果：", "Copy the result: "), &name].concat()}></button>
             </div></th>

@@ -1,5 +1,5 @@
-//! Agreeing to what sheets and columns mean. What was agreed to is remembered for sheets of the same heads, unless the
-//! user wishes otherwise.
+//! Agreeing to what sheets and columns mean. If the user says so, what was agreed to is remembered for sheets of the same
+//! heads.
 
 use gloo::utils::window;
 use markup::html;
@@ -72,7 +72,11 @@ fn remember(sheets: &[PlannedSheet], on: bool) {
 #[component]
 fn Mapping(props: &MappingProps) -> Html {
     let (bench, lang) = (&props.bench, props.bench.lang());
-    let keep = use_state(|| true);
+    // Nothing is remembered before the user says so; having said so of these heads before is saying so.
+    let keep = {
+        let known = props.sheets.iter().any(|sheet| sheet.known);
+        use_state(move || known)
+    };
     let as_of = use_state(|| crate::app::root::today().map(|day| day.to_string()).unwrap_or_default());
     let profiles = props.sheets.is_empty();
     let ready = profiles
@@ -110,9 +114,23 @@ fn Mapping(props: &MappingProps) -> Html {
         "zh" => format!("导入后，这份名单会代替现在的名单（{count} 家）。"),
         _ => format!("This list will take the place of the present one ({count} applicants)."),
     });
+    let (title, go, beside) = if bench.desk.former_wanted {
+        let beside = lang.t(
+            "现在的名单不变，这一份只用来对比。",
+            "The present list stays as it is; this one is for comparing only.",
+        );
+        (
+            lang.t("上一份名单：核对各列的含义", "Former list: check what the columns mean"),
+            lang.t("读入并测算", "Read and assess"),
+            Some(beside),
+        )
+    } else {
+        (lang.t("核对各列的含义", "Check what the columns mean"), lang.t("导入并测算", "Import and assess"), None)
+    };
     html! {
         <section class="desk-plan" aria-labelledby="plan-title">
-            <h2 id="plan-title">{ lang.t("核对各列的含义", "Check what the columns mean") }</h2>
+            <h2 id="plan-title">{ title }</h2>
+            if let Some(words) = beside { <p>{ words }</p> }
             if profiles {
                 <p>{ lang.t("文件里是填报数据，可直接导入；各份数据自带测算日。", "The file holds profiles and can be imported as it is; each has a day of assessment of its own.") }</p>
             } else {
@@ -129,7 +147,7 @@ fn Mapping(props: &MappingProps) -> Html {
             if let Some(words) = replaced { <p class="muted">{ words }</p> }
             if !ready { <p class="notice" role="alert">{ lang.t("请把其中一张工作表指定为企业名单。", "Say which sheet holds the applicants.") }</p> }
             <div class="actions desk-go">
-                <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ lang.t("导入并测算", "Import and assess") }</button>
+                <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ go }</button>
                 <button class="btn" type="button" onclick={back}>{ lang.t("返回", "Back") }</button>
             </div>
         </section>

@@ -34,18 +34,27 @@ pub fn overview_tab(bench: &Bench) -> Html {
             html! { <>{ whole(words(lang, lower)) }{ lang.t(" 至 ", " to ") }{ whole(words(lang, upper)) }</> }
         }
     };
+    let least = if all.open > 0 && !all.upper.is_zero() { lang.t("至少 ", "at least ") } else { "" };
     let about = range(words::about);
-    let exact = (!all.upper.is_zero()).then(|| range(words::figure));
+    // In full beneath, where the large figure is rounded.
+    let rounded = [all.lower, all.upper].into_iter().any(|yuan| words::about(lang, yuan) != words::figure(lang, yuan));
+    let exact = rounded.then(|| range(words::figure));
+    let unsettled = all.applicants.saturating_sub(all.settled);
+    let sum_of = match (lang, unsettled) {
+        (_, 0) => lang.t("各家可计入金额之和", "sum of what counts").to_owned(),
+        (Lang::Zh, open) => format!("各家可计入金额之和，{open} 家尚未确定"),
+        (Lang::En, open) => format!("sum of what counts, {open} not settled"),
+    };
     html! {
         <section class="desk-overview" aria-labelledby="overview-title">
             <h2 id="overview-title">{ lang.t("概览", "Overview") }</h2>
             <ul class="tally">
                 { figure(all.applicants.to_string(), lang.t("家企业", "applicants")) }
-                { figure(all.reached.to_string(), lang.t("家至少有一项资金可申请", "with at least one money claim")) }
-                <li class="desk-sum"><span class="tally-n">{ about }</span>
-                    <span class="tally-label">{ lang.t("各家可计入金额之和", "sum of what counts") }</span>
-                    if let Some(exact) = exact { <span class="tally-label num">{ exact }</span> }</li>
-                { figure(all.unspecified.to_string(), lang.t("项可申请但未载明金额", "claims without a stated amount")) }
+                { figure(all.reached.to_string(), lang.t("家自述至少符合一项资金支持", "meet at least one money item by their answers")) }
+                <li class="desk-sum"><span class="tally-n">{ least }{ about }</span>
+                    <span class="tally-label">{ sum_of }</span>
+                    if let Some(exact) = exact { <span class="tally-label num">{ least }{ exact }</span> }</li>
+                { figure(all.unspecified.to_string(), lang.t("项自述符合、条文未载明金额", "claims that count, amount not stated")) }
                 { figure(all.closing.0.to_string(), lang.t("家有窗口 30 天内到期", "with a window closing in 30 days")) }
                 { figure(all.closing.1.to_string(), lang.t("家有窗口 90 天内到期", "with a window closing in 90 days")) }
             </ul>
@@ -80,7 +89,7 @@ fn heat(bench: &Bench, applicants: u32, items: &[Reach]) -> Html {
             html! { <td class="desk-heat num" data-status={status.word()} data-shade={shade.to_string()}>{ words }</td> }
         });
         let sum = match &item.amount {
-            Some(AmountRule::Share(_)) if reach.known > Decimal::ZERO => words::figure(lang, reach.known),
+            Some(AmountRule::Share(_)) if reach.known > Decimal::ZERO => words::cell(lang, reach.known, reach.open),
             Some(AmountRule::Unspecified(_)) => lang.t("未载明", "not stated").to_owned(),
             _ => String::new(),
         };

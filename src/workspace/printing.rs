@@ -8,6 +8,9 @@ use yew::prelude::*;
 use super::desk::{Bench, Event};
 use super::protocol::Printed;
 use super::table::print_page;
+use super::words;
+use crate::app::unwritten::procedure;
+use crate::app::words::Lang;
 
 /// The sheets; on the screen they are not to be seen.
 pub fn printing(bench: &Bench) -> Html {
@@ -57,7 +60,7 @@ fn one(bench: &Bench, sheet: &Printed) -> Html {
     html! {
         <article class="desk-print">
             <p class="eyebrow">{ lang.of(&document.title) }{ " · " }{ document.number.clone() }</p>
-            <h2>{ sheet.name.clone() }</h2>
+            <h2>{ words::called(lang, &sheet.name).to_owned() }</h2>
             <p>{ sheet.day.clone() }</p>
             <p>{ lang.t("可计入的金额：", "What counts: ") }<strong>{ sheet.total.clone() }</strong></p>
             <ul>{ for sheet.open.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
@@ -66,7 +69,8 @@ fn one(bench: &Bench, sheet: &Printed) -> Html {
                 <ul>{ for sheet.windows.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
             }
             { for groups }
-            <p class="muted">{ lang.of(&document.disclaimer) }</p>
+            <p class="muted">{ lang.of(&document.disclaimer) }{ lang.t("", " ") }{ procedure(lang, bench.desk.policy()).map(str::to_owned) }</p>
+            if lang == Lang::En { <p class="muted">{ lang.unofficial() }</p> }
         </article>
     }
 }

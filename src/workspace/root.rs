@@ -15,6 +15,7 @@ use super::client::{Heard, Place, Program, Workers};
 use super::compare::compare_tab;
 use super::desk::{Bench, Desk, Event, Scrolled, Stage, Tab};
 use super::faults::Faults;
+use super::focus::use_focus;
 use super::import::{import_panel, start_panel};
 use super::mapping::mapping;
 use super::overview::overview_tab;
@@ -76,6 +77,7 @@ pub fn Root(props: &RootProps) -> Html {
     let bench = Bench::new(desk, client, (*place).clone());
     use_page(&bench);
     use_unkept(&bench);
+    use_focus(bench.desk.changes);
     page(&bench)
 }
 

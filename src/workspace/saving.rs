@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::desk::{Bench, Event};
 use super::protocol::{Export, Request, Work};
 
-/// The buttons and the disclaimer.
+/// The buttons.
 pub fn saving(bench: &Bench) -> Html {
     html! { <Saving bench={bench.clone()} /> }
 }
@@ -57,7 +57,6 @@ fn Saving(props: &SavingProps) -> Html {
                 { write(Export::Profiles, lang.t("导出填报数据（.jsonl）", "Export profiles (.jsonl)")) }
                 <button class="btn" type="button" onclick={print} disabled={desk.busy.is_some()}>{ lang.t("打印名单中各企业的结果", "Print a sheet per applicant") }</button>
             </div>
-            <p class="muted">{ lang.of(&desk.policy().document.disclaimer) }</p>
         </div>
     }
 }

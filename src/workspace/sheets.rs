@@ -3,11 +3,12 @@
 use super::protocol::{Printed, PrintedLine, Reply};
 use super::session::Session;
 use crate::advice::deadlines;
-use crate::app::live::headline_words;
+use crate::app::live::{headline_words, open_words};
 use crate::app::markdown::lines;
 use crate::app::result::CARDS;
 use crate::app::state::State;
 use crate::app::windows::{deadline_words, left_words};
+use crate::app::words::Lang;
 use crate::report::ItemReport;
 use crate::roster::view::View;
 
@@ -47,7 +48,7 @@ fn printed(state: &State) -> Printed {
         name: state.draft.name.clone(),
         day: [lang.t("测算日：", "As of: "), &lang.date(report.as_of), " · ", lang.validity(report.validity)].concat(),
         total: headline_words(state),
-        open: crate::app::live::open_words(state),
+        open: open_words(state).iter().map(|words| Lang::begun(words)).collect(),
         windows: windows(state),
         groups: groups.collect(),
     }

@@ -38,6 +38,9 @@ pub fn TableTab(props: &TableProps) -> Html {
                 <label class="desk-check"><input type="checkbox" checked={*all_items} onclick={toggle} />{ desk.lang.t("显示全部事项", "Show all items") }</label>
             </p>
             <Grid bench={bench.clone()} {items} />
+            if desk.part.total == 0 && desk.part.view == desk.view && desk.is_filtered() {
+                <p class="desk-empty">{ desk.lang.t("没有符合条件的企业。", "No applicant fits.") }</p>
+            }
             { legend(desk.lang) }
         </section>
     }

@@ -20,6 +20,11 @@ pub fn figure(lang: Lang, yuan: Decimal) -> String {
     }
 }
 
+/// What an applicant is called, also where it has no name.
+pub fn called(lang: Lang, name: &str) -> &str {
+    if name.is_empty() { lang.t("（未写名称）", "(no name)") } else { name }
+}
+
 /// An amount in a cell of the table, where its title says it in full: 约 where it is rounded, 起 where more may come.
 pub fn cell(lang: Lang, yuan: Decimal, more: bool) -> String {
     let about = if is_rounded(yuan) { lang.t("约 ", "about ") } else { "" };
@@ -142,6 +147,13 @@ fn told(reason: &Reason) -> (Words, Words) {
             (
                 "与第 {} 行重复。确为两家可保留，否则请移除一行。",
                 "The same as in row {}. Keep both if they are two, else leave one out.",
+            ),
+        ),
+        Reason::Total => (
+            ("像是合计行", "perhaps a totals row"),
+            (
+                "这一行像是合计，不是企业，但已按企业计入。是合计行请移除，确为企业可保留。",
+                "The row seems to add up others, but counts as an applicant. Leave it out if it is no applicant, else keep it.",
             ),
         ),
         Reason::UnknownWord => (("看不懂的词", "an unknown word"), ("看不懂这个词。", "This word is not known here.")),

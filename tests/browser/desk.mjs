@@ -44,7 +44,7 @@ export async function bring(at, payload, count, from = "选择文件", day = "20
   if (await at.page.getByLabel("按哪一天测算").count()) {
     await at.page.getByLabel("按哪一天测算").fill(day);
   }
-  await at.page.getByRole("button", { name: "导入并测算" }).click();
+  await at.page.getByRole("button", { name: /^(导入|读入)并测算$/ }).click();
   if (count !== undefined) await at.page.getByText(`共 ${count} 家企业`).waitFor({ timeout: 20000 });
 }
 

@@ -217,14 +217,26 @@ test("what columns mean is remembered by their heads, used by itself, and taken 
   const at = await workspace();
   const odd = (count) => list(count).replace(HEADS, "单位,甲,乙,丙,丁,戊");
   const meaning = (head) => at.page.getByLabel(`含义：${head}`);
-  await plan(at, file(odd(2), "名单-10月.csv"));
-  await at.page.getByLabel("每一行是").selectOption({ index: 0 });
-  await meaning("乙").selectOption({ label: "成立日期" });
-  await at.page.getByRole("button", { name: "导入并测算" }).click();
-  await at.page.getByText("共 2 家企业").waitFor();
+  const keep = at.page.getByLabel("在这台设备上记住这些对应");
+  const stored = () => at.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith("/columns")));
+  const agree = async (name, again, remember) => {
+    await plan(at, file(odd(2), name), again);
+    await at.page.getByLabel("每一行是").selectOption({ index: 0 });
+    await meaning("乙").selectOption({ label: "成立日期" });
+    assert.equal(await keep.isChecked(), false);
+    if (remember) await keep.check();
+    await at.page.getByRole("button", { name: "导入并测算" }).click();
+    await at.page.getByText("共 2 家企业").waitFor();
+  };
+  // Nothing is remembered before the user says so.
+  await agree("名单-9月.csv", undefined, false);
+  assert.deepEqual(await stored(), []);
+  await agree("名单-10月.csv", "导入另一份名单", true);
+  assert.equal((await stored()).length, 1);
   await bring(at, file(list(2), "别的.csv"), 2, "导入另一份名单");
   await plan(at, file(odd(3), "名单-11月.csv"), "导入另一份名单");
   await at.page.getByText("已沿用上次的对应").waitFor();
+  assert.equal(await keep.isChecked(), true);
   assert.equal(await meaning("乙").evaluate((select) => select.selectedOptions[0].label), "成立日期");
   await at.page.getByRole("button", { name: "改回按表头猜测" }).click();
   await at.page.getByText("已沿用上次的对应").waitFor({ state: "detached" });
@@ -233,7 +245,7 @@ test("what columns mean is remembered by their heads, used by itself, and taken 
   await at.page.getByRole("button", { name: "清除名单" }).click();
   await at.page.getByRole("button", { name: "确定清除" }).click();
   await at.page.getByText("都已清除").waitFor();
-  assert.deepEqual(await at.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith("/columns"))), []);
+  assert.deepEqual(await stored(), []);
   await at.close();
 });
 

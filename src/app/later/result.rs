@@ -11,6 +11,7 @@ use crate::app::result::{briefs, result_page};
 use crate::app::root::Store;
 use crate::app::state::State;
 use crate::app::turns::Part;
+use crate::app::unwritten::unwritten;
 use crate::app::words::Lang;
 use crate::app::{frame, judged, markdown, near_misses, what_if};
 use crate::overlap::{self, Award, Counted, Overlap, Untagged};
@@ -56,6 +57,7 @@ pub fn part(store: &Store, part: Part) -> Html {
         }
         Part::Overlap => overlap_panel(store),
         Part::Advice => advice_panel(store),
+        Part::Unwritten => unwritten(store),
         Part::Briefs(status) => briefs(store, status),
         Part::Article(..) => Html::default(),
     }

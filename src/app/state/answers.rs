@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Action, Made, RowPart, SUPPOSE, Slot, State, row_title};
+use super::{Action, Made, Removed, RowPart, SUPPOSE, Slot, State, row_title};
 use crate::app::adviser::Advised;
 use crate::app::draft::{Draft, RowDraft, TableDraft, set_entry};
 use crate::app::route::Route;
@@ -41,6 +41,7 @@ impl State {
             }
             Action::AddRow(table) => self.add_row(table),
             Action::RemoveRow(table, uid) => self.remove_row(table, uid),
+            Action::PutBack => self.put_back(),
             Action::RowText(table, uid, part, text) => {
                 if let Some(row) = self.row_mut(table, uid) {
                     match part {
@@ -64,6 +65,7 @@ impl State {
 
     /// Puts other answers in the place of the present ones.
     fn replace(&mut self, action: Action) {
+        self.removed = None;
         match action {
             Action::Restore => {
                 if let Some(kept) = self.kept.take() {
@@ -129,14 +131,29 @@ impl State {
         let Some(definition) = self.policy().facts.tables.get(index) else { return };
         let Some(table) = self.draft.tables.get_mut(index) else { return };
         let Some(place) = table.rows.iter().position(|row| row.uid == uid) else { return };
-        table.rows.remove(place);
+        let row = table.rows.remove(place);
         if table.rows.is_empty() {
             table.have = TableDraft::Open;
         }
         let next = table.rows.get(place).or(table.rows.last()).map(|row| row_title(&definition.name, row.uid));
         let number = (place + 1).to_string();
-        self.say(&[self.lang.t("已删除：", "Removed: "), self.lang.of(&definition.row_label), " ", &number].concat());
+        let back = if row.is_blank() { "" } else { self.lang.t("，可以恢复", "; it can be put back") };
+        self.say(
+            &[self.lang.t("已删除：", "Removed: "), self.lang.of(&definition.row_label), " ", &number, back].concat(),
+        );
+        self.removed = (!row.is_blank()).then(|| Rc::new(Removed { table: index, place, row }));
         self.look(&next.unwrap_or_else(|| field_id(&["/", &definition.name].concat())));
+    }
+
+    /// Puts the row that was removed last where it was.
+    fn put_back(&mut self) {
+        let Some(removed) = self.removed.take() else { return };
+        let Some(definition) = self.policy().facts.tables.get(removed.table) else { return };
+        let Some(table) = self.draft.tables.get_mut(removed.table) else { return };
+        table.rows.insert(removed.place.min(table.rows.len()), removed.row.clone());
+        table.have = TableDraft::Rows;
+        self.say(&[self.lang.t("已恢复：", "Put back: "), self.lang.of(&definition.row_label)].concat());
+        self.look(&row_title(&definition.name, removed.row.uid));
     }
 
     fn row_mut(&mut self, table: usize, uid: u32) -> Option<&mut RowDraft> {

@@ -24,6 +24,10 @@ impl Checker<'_> {
         }
         self.ambiguity(FILE, "validity", &validity.boundary_ambiguity);
         document.ambiguities.iter().for_each(|id| self.ambiguity(FILE, "ambiguities", id));
+        if let Some(id) = document.procedure_ambiguity.as_ref().filter(|id| !document.ambiguities.contains(id)) {
+            let message = format!("{id} must be one of “ambiguities”");
+            self.problem(FILE, "procedure_ambiguity", message);
+        }
         self.unique(FILE, "evaluation wordings", document.evaluations.iter().map(|wording| wording.id.as_str()));
     }
 
@@ -75,6 +79,13 @@ impl Checker<'_> {
             self.problem(file, &place, format!("at most {MAX_VALUES} values are possible"));
         }
         self.unique(file, "values", fact.values.iter().map(|choice| choice.value.as_str()));
+        self.unique(
+            file,
+            "words for values",
+            fact.values.iter().flat_map(|choice| {
+                [&choice.label.zh, &choice.label.en].into_iter().chain(&choice.also).map(String::as_str)
+            }),
+        );
         fact.cites.iter().for_each(|cited| self.place(file, &place, *cited));
     }
 

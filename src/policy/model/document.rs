@@ -42,6 +42,9 @@ pub struct Document {
     pub evaluations: Vec<EvaluationWording>,
     /// Ambiguities that touch the whole document.
     pub ambiguities: Vec<String>,
+    /// The one among them that says what is not written of how to apply; none where the text writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure_ambiguity: Option<String>,
 }
 
 /// The `format` strings.

@@ -85,6 +85,9 @@ pub struct Choice {
     pub value: String,
     /// Words.
     pub label: Text,
+    /// What lists of others call it, e.g. 市级 for 北京市级.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Explanation, where the words alone do not do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,

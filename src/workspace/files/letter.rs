@@ -7,7 +7,9 @@ use crate::app::card::fact_words;
 use crate::app::live::headline_words;
 use crate::app::markdown::{amount_words, arithmetic};
 use crate::app::state::State;
+use crate::app::unwritten::procedure;
 use crate::app::windows::deadline_words;
+use crate::app::words::Lang;
 use crate::engine::Status;
 use crate::report::{ClaimReport, ItemReport};
 
@@ -57,6 +59,11 @@ pub fn letter(state: &State) -> String {
     list(&mut out, state, lang.t("需向主管部门确认", "To ask the authority"), to_ask(state));
     line(&mut out, &[""]);
     line(&mut out, &["> ", lang.of(&document.disclaimer)]);
+    let behind = procedure(lang, state.policy()).into_iter().chain((lang == Lang::En).then(|| lang.unofficial()));
+    for words in behind {
+        line(&mut out, &[">"]);
+        line(&mut out, &["> ", words]);
+    }
     out
 }
 

@@ -7,6 +7,7 @@ use super::super::words;
 use super::{column, yes_no};
 use crate::app::card::path_words;
 use crate::app::markdown::amount_in_words;
+use crate::app::unwritten::procedure;
 use crate::app::words::Lang;
 use crate::book::{BookFault, Column, OutCell, XlsxWriter, letters};
 use crate::engine::Status;
@@ -25,7 +26,7 @@ pub fn result_columns(lang: Lang) -> Vec<Column> {
         (lang.t("已知金额合计·从宽口径（元）", "Known amounts, lenient reading (CNY)"), 20),
         (lang.t("合计是否已确定", "Total settled"), 12),
         (lang.t("已计入的金额是否可能更高", "Counted amounts may be higher"), 14),
-        (lang.t("可申请但未载明金额（项）", "Claims without stated amount"), 16),
+        (lang.t("自述符合、未载明金额（项）", "Claims without stated amount"), 16),
         (lang.t("条文不明（项）", "Unclear claims"), 12),
         (lang.t("还缺信息（个）", "Facts missing"), 12),
         (lang.t("最近的期限", "Next last day"), 14),
@@ -179,6 +180,8 @@ pub fn about(session: &Session, writer: &mut XlsxWriter, left_out: u32) -> Resul
         &document.number,
         &[lang.t("测算日：", "As of: "), &lang.date(session.as_of)].concat(),
         lang.of(&document.disclaimer),
+        procedure(lang, session.assessor.policy()).unwrap_or_default(),
+        lang.unofficial(),
         lang.t("合计只含已计入且已知的金额，没有这样的金额时留空。从严口径和从宽口径是对重复享受规则的两种读法，都不是主管部门核定的金额，也不是上限。", "Totals hold counted and known amounts only, and are left empty where there is none. The strict and the lenient reading differ in what may be combined; neither is what the authority grants, nor a bound of it."),
         lang.t("“合计是否已确定”为“否”时，金额尚未定下来：还缺信息、条文不明，或已计入的金额可能更高。", "Where a total is not settled, facts are missing, the text is unclear, or counted amounts may be higher."),
         &[lang.t("政策数据摘要：", "Digest of the policy data: "), session.assessor.digest()].concat(),
@@ -186,5 +189,5 @@ pub fn about(session: &Session, writer: &mut XlsxWriter, left_out: u32) -> Resul
         lang.t("“企业”等各表可以修改后重新导入；读不出的单元格按原样写在原处。", "The sheets of answers can be changed and imported again; cells that could not be read stand in them as they were."),
         &left_out,
     ];
-    lines.iter().try_for_each(|line| writer.row(&[OutCell::Text(line)]))
+    lines.iter().filter(|line| !line.is_empty()).try_for_each(|line| writer.row(&[OutCell::Text(line)]))
 }

@@ -101,7 +101,14 @@ pub fn template(session: &Session, writer: &mut XlsxWriter) -> Result<(), BookFa
     for role in SheetRole::all(policy) {
         writer.sheet(&words::role(lang, policy, role), &answers::columns(lang, policy, role))?;
         let targets = role.targets(&policy.facts);
-        let cells: Vec<OutCell<'_>> = targets.iter().map(|target| example(lang, policy, *target)).collect();
+        // Days that follow each other, and amounts of which each is less, as a part is less than its whole.
+        let (mut days, mut amounts) =
+            ((0..).map(|years| policy.document.validity.from.anniversary(years)), AMOUNTS.into_iter());
+        let mut next = |kind| match kind {
+            FactType::Money => amounts.next().map_or(OutCell::Empty, |yuan| OutCell::Money(yuan.into())),
+            _ => days.next().map_or(OutCell::Empty, OutCell::Date),
+        };
+        let cells: Vec<OutCell<'_>> = targets.iter().map(|target| example(lang, policy, *target, &mut next)).collect();
         writer.row(&cells)?;
     }
     choices(session, writer)?;
@@ -118,7 +125,15 @@ pub fn template(session: &Session, writer: &mut XlsxWriter) -> Result<(), BookFa
     lines.iter().try_for_each(|line| writer.row(&texts(&[(*line).to_owned()])))
 }
 
-fn example(lang: Lang, policy: &Policy, target: Target) -> OutCell<'_> {
+/// Amounts of an example, yuan.
+const AMOUNTS: [u32; 6] = [6_000_000, 1_200_000, 800_000, 500_000, 300_000, 100_000];
+
+fn example<'p>(
+    lang: Lang,
+    policy: &'p Policy,
+    target: Target,
+    next: &mut impl FnMut(FactType) -> OutCell<'p>,
+) -> OutCell<'p> {
     let [zh, en] = EXAMPLES;
     match target {
         Target::Owner => OutCell::Text(lang.t(zh, en)),
@@ -130,8 +145,7 @@ fn example(lang: Lang, policy: &Policy, target: Target) -> OutCell<'_> {
         }
         Target::Fact(at) => policy.facts.get(at).map_or(OutCell::Empty, |fact| match fact.kind {
             FactType::Bool => OutCell::Text(lang.t("是", "yes")),
-            FactType::Money => OutCell::Money(Decimal::from(1_200_000)),
-            FactType::Date => OutCell::Date(policy.document.validity.from),
+            FactType::Money | FactType::Date => next(fact.kind),
             FactType::Int => OutCell::Number(Decimal::ONE),
             FactType::Choice | FactType::Set => {
                 fact.values.first().map_or(OutCell::Empty, |value| OutCell::Text(lang.of(&value.label)))

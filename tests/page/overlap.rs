@@ -1,0 +1,55 @@
+//! What the panel of what may not be combined says: lower bounds as such, and awards by name.
+
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::EMBEDDED_POLICY;
+use crate::app::exchange::draft_of;
+use crate::app::markdown::markdown;
+use crate::app::route::Route;
+use crate::policy::Bundle;
+use crate::report::Assessor;
+
+/// The page with a project whose rent may be missing, in a platform that has a claim without a stated amount.
+fn page(rent: Option<&str>, awards: &Json) -> State {
+    let policy = Bundle::from_json(EMBEDDED_POLICY).expect("the build has checked it");
+    let assessor = Box::leak(Box::new(Assessor::new(policy).expect("the build has checked it")));
+    let mut project = json!({
+        "id": "一期", "is_commercialisation": true, "is_major": true, "early_poc": true, "rd_cost": "1000000",
+        "fitout_cost": "0", "fixed_asset_investment": "0", "property_land_cost": "0",
+    });
+    if let Some(rent) = rent {
+        project["rent_cost"] = json!(rent);
+    }
+    let known = json!({
+        "format": assessor.policy().document.formats.profile, "as_of": "2026-06-01",
+        "applicant": { "roles": ["tech_enterprise"] }, "projects": [project], "other_awards": awards.clone(),
+    });
+    let draft = draft_of(assessor.policy(), Lang::Zh, &known);
+    State::new(assessor, Some(draft.into()), Route::Result, "2026-06-01".parse().expect("a day")).expect("a report")
+}
+
+#[test]
+fn a_break_even_that_may_still_move_is_told_as_such() {
+    let words = |rent| {
+        let state = page(rent, &json!([]));
+        let overlap = state.computed.report.overlap.as_ref().expect("claims count");
+        let (pair, yuan) = overlap.undecided.first().expect("a claim without an amount competes");
+        pair_words(&state, pair, *yuan).1
+    };
+    // 30% of 1,000,000 and of 1,500,000.
+    let (open, settled) = (words(None), words(Some("500000")));
+    assert!(open.contains("目前至少 ¥300,000.00") && !open.contains("获批超过 ¥"), "{open}");
+    assert!(settled.contains("获批超过 ¥450,000.00") && !settled.contains("至少"), "{settled}");
+}
+
+#[test]
+fn an_award_that_takes_away_is_named_with_what_it_takes() {
+    let award = json!([{ "id": "区里的奖励", "level": "district", "status": "received", "amount": "1" }]);
+    let state = page(Some("0"), &award);
+    let overlap = state.computed.report.overlap.as_ref().expect("claims count");
+    assert!(overlap.lower.is_zero() && !overlap.upper.is_zero());
+    let [(name, words)] = &award_words(&state, overlap)[..] else { panic!("one award, one entry") };
+    assert!(name == "区里的奖励" && words.contains("不计入") && words.contains("一期"), "{words}");
+    assert!(markdown(&state).contains(words.as_str()));
+}
