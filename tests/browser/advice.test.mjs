@@ -33,6 +33,9 @@ test("an open window is told with its last day, the unclear day after and the da
   await at.page.getByRole("button", { name: /存入日历/ }).click();
   const file = readFileSync(await (await waiting).path(), "utf8");
   assert.match(file, /DTSTART;VALUE=DATE:20270309\r\n/);
+  // Folded lines put together again (RFC 5545, 3.1): an entry says of which document it is.
+  assert.match(file.replaceAll("\r\n ", ""), /SUMMARY:最后一天：.*（昌平区科技成果转化支持办法）\r\n/);
+  assert.match(file.replaceAll("\r\n ", ""), /DESCRIPTION:.*昌政办发〔2026〕6号/);
   await at.close();
 });
 

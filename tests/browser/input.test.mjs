@@ -59,12 +59,37 @@ test("wrong input survives going to the result and back, and a reload", async ()
   await at.type(/研发费用/, "六百");
   await at.result();
   assert.match(await at.page.locator("main").innerText(), /1 处回答读不出来/);
-  await at.page.getByRole("link", { name: "去改正" }).click();
-  await at.go("#/check/projects");
+  await at.page.getByRole("alert").getByRole("link", { name: /项目 1 · 研发费用：/ }).click();
+  await at.page.getByRole("heading", { level: 1, name: "成果转化项目" }).waitFor();
+  await at.page.waitForFunction(() => document.activeElement?.value === "六百");
+  await at.page.getByText("全部步骤").click();
+  assert.match(await at.page.locator(".step[data-invalid]").innerText(), /成果转化项目\s*1 处要改正/);
   assert.equal(await at.page.getByRole("textbox", { name: /研发费用/ }).inputValue(), "六百");
   await at.page.reload();
   await at.page.getByRole("heading", { level: 1, name: "成果转化项目" }).waitFor();
   assert.equal(await at.page.getByRole("textbox", { name: /研发费用/ }).inputValue(), "六百");
+  await at.close();
+});
+
+test("a row that was removed comes back as it was, also after other pages; an empty one goes at once", async () => {
+  const at = await open();
+  await project(at);
+  await at.type(/研发费用/, "600万");
+  const rows = at.page.locator(".row");
+  const remove = (row) => row.getByRole("button", { name: /^删除/ }).click();
+  await remove(rows.first());
+  await at.page.getByText(/已删除“.*”。/).waitFor();
+  assert.equal(await rows.count(), 0);
+  await at.go("#/check");
+  await at.page.getByRole("heading", { level: 1, name: "主体类型" }).waitFor();
+  await at.go("#/check/projects");
+  await at.page.getByRole("button", { name: "恢复" }).click();
+  assert.equal(await at.page.getByRole("textbox", { name: /研发费用/ }).inputValue(), "600万");
+  await at.page.waitForFunction(() => document.activeElement?.classList.contains("row-title"));
+  await at.page.getByRole("button", { name: /^添加/ }).click();
+  await remove(rows.nth(1));
+  assert.equal(await at.page.getByRole("button", { name: "恢复" }).count(), 0);
+  assert.equal(await rows.count(), 1);
   await at.close();
 });
 

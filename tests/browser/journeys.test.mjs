@@ -29,6 +29,13 @@ test("a technology enterprise computes its project and waits for the evaluation"
   const headline = await at.page.locator(".headline").innerText();
   assert.match(headline, /尚未确定/);
   assert.match(headline, /由主管部门决定/);
+  // What the measure does not write of applying stands beside the figure, the other points below.
+  assert.match(headline, /未写明申报时间、渠道、材料和受理单位/);
+  await at.page.getByRole("link", { name: "还有什么没有写明" }).click();
+  await at.page.waitForFunction(() => document.activeElement?.id === "unwritten");
+  const points = await at.page.locator("#unwritten li").allInnerTexts();
+  assert.equal(points.length, 7);
+  assert.ok(points.some((words) => words.includes("没有写明须在昌平区注册或纳税")));
   await at.close();
 });
 

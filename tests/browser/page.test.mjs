@@ -258,6 +258,20 @@ test("a page begins at its top, with room above the foot of the window's page", 
   }
 });
 
+test("English is marked unofficial on every page, Chinese is not", async () => {
+  const at = await open();
+  await at.page.getByRole("button", { name: "English" }).click();
+  const mark = at.page.getByText("The English is unofficial; the Chinese text alone counts.");
+  for (const [hash, heading] of [["#/", "What this measure may support"], ["#/check", "Who you are"], ["#/result", "Your result"], ["#/saved", /./]]) {
+    await at.go(hash);
+    await at.page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    assert.ok(await mark.first().isVisible(), hash);
+  }
+  await at.page.getByRole("button", { name: "中文" }).click();
+  assert.equal(await mark.count(), 0);
+  await at.close();
+});
+
 test("English reads as English: its typeface, its marks, its numbers", async () => {
   const at = await open({ hash: "#/saved" });
   const one = { ...SHOWN, projects: SHOWN.projects.slice(0, 1).map((row) => ({ ...row, rd_cost: "14000000", rent_cost: "0" })) };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { HEADS, bring, file, json, keepMended, list, profile, profiles, saved, tab, workspace } from "./desk.mjs";
+import { HEADS, bring, file, json, keepMended, list, plan, profile, profiles, saved, tab, workspace } from "./desk.mjs";
 
 const shown = (at, name) => at.page.getByRole("button", { name, exact: true }).click();
 
@@ -75,13 +75,71 @@ test("a list compared with itself does not differ; a changed answer is told with
   const other = await workspace();
   await bring(other, json([profile("甲公司", {}, { rd_cost: "2000000" }), profile("乙公司", { evaluations: { 5.1: "passed" } })]), 2);
   await tab(other, "对比");
-  await bring(other, json([profile("甲公司"), profile("乙公司")], "上月.jsonl"), undefined, "读入上一份名单");
+  const former = [profile("甲公司"), profile("乙公司", { untagged_matters: "unknown" }), profile("")];
+  await plan(other, json(former, "上月.jsonl"), "读入上一份名单");
+  await other.page.getByText("现在的名单不变，这一份只用来对比。").waitFor();
+  await other.page.getByRole("button", { name: "读入并测算" }).click();
   await other.page.getByRole("button", { name: "与上一份名单对比" }).click();
   const words = other.page.locator(".desk-compare");
-  await words.getByText("结果不同的企业：2").waitFor();
+  await words.getByText("结果不同的企业：3").waitFor();
+  assert.match(await words.innerText(), /（未写名称）：这一份名单里没有了/);
   assert.match(await words.innerText(), /甲公司：.*原因：.*“一期”的研发费用 100万元 → 200万元。/);
   assert.match(await words.innerText(), /乙公司：.*原因：重大技术成果落地产业化的评定 未填 → 已通过。/);
   await other.close();
+});
+
+test("the keyboard goes on where it was: after an import, a mended cell, an applicant left out, and back from one", async () => {
+  const at = await workspace();
+  const odd = "坏,科技创新企业,2025-13-01,是,高校,是\n糟,科技创新企业,2025-14-01,是,高校,是\n园区企业1,科技创新企业,2025-03-10,是,高校,是\n";
+  const has = (words) => at.page.waitForFunction((words) => {
+    const at = document.activeElement;
+    return at !== document.body && (at?.closest("tr") ?? at)?.textContent.includes(words);
+  }, words);
+  await bring(at, file(list(3, odd)), 6);
+  await has("共 6 家企业");
+  await tab(at, /读不出/);
+  const cell = at.page.getByRole("textbox", { name: /改正/ });
+  await cell.first().fill("2025-03-10");
+  await cell.first().press("Enter");
+  await at.page.getByText("共 2 处", { exact: true }).waitFor();
+  await has("糟");
+  await at.page.getByRole("button", { name: "移除这家" }).click();
+  await at.page.getByText("共 1 处", { exact: true }).waitFor();
+  await has("糟");
+  await cell.fill("2025-03-11");
+  await cell.press("Enter");
+  await has("每个单元格都读出来了");
+  await tab(at, "名单");
+  await at.page.getByRole("button", { name: "园区企业2", exact: true }).click();
+  await at.page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor();
+  await at.page.getByRole("button", { name: "返回名单" }).click();
+  await has("园区企业2");
+  await at.close();
+});
+
+test("a row of totals is told, and counts until it is left out", async () => {
+  const at = await workspace();
+  await bring(at, file(list(2, "合计,科技创新企业,,是,高校,是\n")), 3);
+  await tab(at, /读不出/);
+  await at.page.getByText("这一行像是合计，不是企业").waitFor();
+  await at.page.getByRole("button", { name: "移除这家" }).click();
+  await at.page.getByText("每个单元格都读出来了").waitFor();
+  await tab(at, "名单");
+  await at.page.getByText("共 2 家企业").waitFor();
+  await at.page.getByLabel("搜索名称或代码").fill("没有这家");
+  await at.page.getByText("没有符合条件的企业").waitFor();
+  await at.close();
+});
+
+test("sums that may still grow are told as such, and how many are not settled", async () => {
+  const at = await workspace();
+  await bring(at, json([profile("甲公司"), profile("乙公司", {}, { rent_cost: undefined })]), 2);
+  await tab(at, "概览");
+  // 30% of twice 1,000,000; the rent of the second is missing.
+  await at.page.getByText("至少 60 万元").waitFor();
+  await at.page.getByText("各家可计入金额之和，2 家尚未确定").waitFor();
+  assert.match(await at.page.getByRole("row", { name: /重大技术成果落地产业化/ }).innerText(), /60万元 起/);
+  await at.close();
 });
 
 test("deadlines count from each profile's own day", async () => {
