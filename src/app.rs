@@ -7,6 +7,7 @@ mod ask;
 #[cfg(test)]
 #[path = "../tests/page/asked.rs"]
 mod asked;
+mod awards;
 pub(crate) mod breath;
 pub(crate) mod card;
 mod check;

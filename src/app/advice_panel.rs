@@ -33,7 +33,8 @@ pub fn advice_panel(store: &Store) -> Html {
         unsure(store),
         windows(store, &claims, &open),
         start_days(store, &dates),
-        misses(store, &claims),
+        // What would change a verdict helps nobody when the measure is not in force.
+        store.computed.report.validity.is_current().then(|| misses(store, &claims)).flatten(),
     ];
     let parts: Vec<Html> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
@@ -75,7 +76,8 @@ pub fn advised_claims(store: &State) -> Vec<Named> {
 /// Links to the questions that settle most, and folded to all others that were skipped.
 fn next_questions(store: &Store) -> Option<Html> {
     let lang = store.lang;
-    let asked = store.computed.questions(store.assessor).iter().filter(|asked| !store.is_unsure(&asked.path));
+    let questions = store.computed.questions(store.assessor).iter();
+    let asked = questions.filter(|asked| !store.is_unsure(&asked.path) && !store.is_to_come(&asked.path));
     let mut entries = asked.filter_map(|asked| {
         let link = ask(store, &asked.path)?;
         let items = asked.question.items;

@@ -9,10 +9,11 @@ use super::ask::ask;
 use super::draft::ClaimId;
 use super::icon::{Icon, draw};
 use super::judged::judged;
+use super::markdown::readings_words;
 use super::question::quote;
 use super::root::Store;
 use super::start::badge;
-use super::state::{Action, State};
+use super::state::{Action, State, evaluation_id};
 use super::words::Lang;
 use crate::engine::{Amount, Arithmetic, Status};
 use crate::policy::layout::APPLICANT;
@@ -219,9 +220,15 @@ fn sum_table(store: &Store, sum: &Arithmetic) -> Html {
     }
 }
 
-/// What a fact path is called.
+/// What a fact path is called; of a day that is told but still to come, that it is.
 pub fn fact_words(store: &State, path: &str) -> String {
-    path_words(store.lang, &store.policy().facts, path)
+    let words = path_words(store.lang, &store.policy().facts, path);
+    let to_come = if store.is_to_come(path) {
+        store.lang.t("（晚于测算日，届时才能判断）", " (after the day of assessment: it cannot be judged before)")
+    } else {
+        ""
+    };
+    [&words, to_come].concat()
 }
 
 /// What a fact path is called, in a language.
@@ -280,9 +287,8 @@ fn readings(store: &Store, item: &ItemReport<'_>) -> Html {
     if item.readings.is_empty() {
         return Html::default();
     }
-    let entries = item.readings.iter().filter_map(|reading| {
-        let label = store.lang.of(&item.item.readings.get(reading.number)?.label);
-        Some(html! { <li><span>{ label }</span><span class="num">{ store.lang.yuan(reading.yuan) }</span></li> })
+    let entries = readings_words(store.lang, item).into_iter().map(|(label, yuan)| {
+        html! { <li><span>{ label }</span><span class="num">{ store.lang.yuan(yuan) }</span></li> }
     });
     html! { <ul class="readings">{ for entries }</ul> }
 }
@@ -366,10 +372,10 @@ fn remarks(store: &Store, item: &ItemReport<'_>) -> Html {
 }
 
 /// What the user knows of the official evaluation.
-fn evaluation(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> Html {
+pub fn evaluation(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> Html {
     let lang = store.lang;
     let id = claim_id(store, item, claim);
-    let dom_id = format!("evaluation-{}-{}", id.0, id.1.unwrap_or_default());
+    let dom_id = evaluation_id(&id);
     let state = store.draft.evaluation(&id).to_owned();
     let dispatcher = store.dispatcher();
     let onchange = Callback::from(move |event: Event| {
@@ -377,7 +383,10 @@ fn evaluation(store: &Store, item: &ItemReport<'_>, claim: &ClaimReport<'_>) -> 
             dispatcher.dispatch(Action::Evaluate(id.clone(), select.value()));
         }
     });
-    let options = EvaluationState::ALL.into_iter().rev().map(|(word, value)| {
+    // What nobody has said yet comes first, then the states as they follow each other.
+    let (unknown, told): (Vec<_>, Vec<_>) =
+        EvaluationState::ALL.into_iter().partition(|(_, value)| *value == EvaluationState::Unknown);
+    let options = unknown.into_iter().chain(told).map(|(word, value)| {
         html! { <option value={word} selected={word == state}>{ evaluation_words(lang, value) }</option> }
     });
     let title = lang.t("评定进展", "Evaluation so far");

@@ -1,7 +1,7 @@
 //! The check page: one group of questions at a time, with the live summary beside it.
 
 use markup::html;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::faults;
@@ -50,7 +50,7 @@ pub fn Check(props: &CheckProps) -> Html {
                 </header>
                 <ErrorSummary faults={faults_of(&store, group)} />
                 <section class="qgroup" key={group.id.clone()} aria-labelledby="step-title">{ for questions }{ for tables }{ name(&store, at) }</section>
-                { as_of(&store) }
+                <AsOf />
                 { pager(&store, &groups, at) }
             </form>
             <Live />
@@ -103,6 +103,7 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
     let step = [lang.t("第 ", "Step "), &number(at + 1), lang.t(" 步", "")].concat();
     let done = [lang.t("已答 ", ""), &number(tally.answered), lang.t(" 题", " answered")].concat();
     let left = match tally.open {
+        0 if tally.unsure > 0 => lang.t("，没有别的问题了", ", no other question").to_owned(),
         0 => lang.t("，没有还会改变结果的问题了", ", no open question can change the result").to_owned(),
         open => [lang.t("，还有 ", ", "), &number(open), lang.t(" 题可能改变结果", " open that may change the result")]
             .concat(),
@@ -155,15 +156,19 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
 }
 
 /// The day of assessment: today, unless the user says otherwise.
-fn as_of(store: &Store) -> Html {
+#[component]
+fn AsOf() -> Html {
+    // Once open it stays so: whoever types must not lose the field, whatever becomes of what is typed.
+    let opened = use_state_eq(|| false);
+    let Some(store) = use_store() else { return Html::default() };
     let lang = store.lang;
     let report = &store.computed.report;
     let fault = store.computed.fault("/as_of");
     let id = field_id("/as_of");
     let shown = lang.date(report.as_of);
     let summary = match lang.t("zh", "en") {
-        "zh" => format!("按 {shown} 测算，更改日期"),
-        _ => format!("Assessed as of {shown}: change the day"),
+        "zh" => format!("按 {shown}{} 测算，更改日期", store.not_today()),
+        _ => format!("Assessed as of {shown}{}: change the day", store.not_today()),
     };
     let dispatcher = store.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
@@ -172,8 +177,14 @@ fn as_of(store: &Store) -> Html {
         }
     });
     let placeholder = store.today.to_string();
+    let (open, toggled) = (*opened || fault.is_some(), opened.clone());
+    let ontoggle = Callback::from(move |event: Event| {
+        if let Some(fold) = event.target_dyn_into::<Element>() {
+            toggled.set(fold.has_attribute("open"));
+        }
+    });
     html! {
-        <details class="fold" open={fault.is_some()}>
+        <details class="fold" {open} {ontoggle}>
             <summary>{ draw(Icon::Chevron) }{ summary }</summary>
             <div class="qgroup">
                 <div class="q" data-invalid={fault.is_some().then_some("true")}>
@@ -211,14 +222,24 @@ fn pager(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html {
         Some(group) => format!("{}{}", lang.t("下一步：", "Next: "), lang.of(&group.label)),
         None => lang.t("查看结果", "See the result").to_owned(),
     };
+    // What cannot be read is told before one goes on; the result and the steps stay open meanwhile.
+    let here = groups.get(at).copied().filter(|group| !faults_of(store, group).is_empty());
+    let mend = here.map(|group| {
+        let (dispatcher, route) = (store.dispatcher(), Route::Check(Some(group.id.clone())));
+        Callback::from(move |_: MouseEvent| {
+            dispatcher.dispatch(Action::Go(route.clone(), Some("error-summary".to_owned())));
+        })
+    });
+    let goes_on = next.is_some();
+    let onward = mend.filter(|_| goes_on).unwrap_or_else(|| go(next.unwrap_or(Route::Result)));
     html! {
         <div class="pager">
             <button class="btn" type="button" onclick={go(back)}>{ lang.t("上一步", "Back") }</button>
             <div class="pager-end">
-                if next.is_some() {
+                if goes_on {
                     <a class="btn" href={Route::Result.hash()}>{ lang.t("先看结果", "See the result now") }</a>
                 }
-                <button class="btn btn-primary" type="button" onclick={go(next.unwrap_or(Route::Result))}>{ words }</button>
+                <button class="btn btn-primary" type="button" onclick={onward}>{ words }</button>
             </div>
         </div>
     }

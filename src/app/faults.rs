@@ -24,7 +24,10 @@ pub fn constraint<'p>(facts: &'p Facts, lang: Lang, message: &str) -> Option<&'p
 pub fn of_format(lang: Lang, code: &str) -> &'static str {
     match code {
         "E_JSON" => lang.t("这不是填报文件，或文件已损坏。", "This is no profile file, or it is damaged."),
-        "E_FORMAT" => lang.t("这不是本政策的填报文件。", "This is no profile for this measure."),
+        "E_FORMAT" => lang.t(
+            "这不是本政策的填报文件。“存为数据”得到的是结果，不能载入。",
+            "This is no profile for this measure. What “Save as data” gives is a result and cannot be loaded.",
+        ),
         "E_UNKNOWN_FIELD" => lang.t("本政策没有这一项。", "This measure knows no such field."),
         "E_ENUM" => lang.t("不是可选的答案。", "This is none of the possible answers."),
         "E_DATE" => lang.t(

@@ -5,7 +5,9 @@ use yew::prelude::*;
 
 use super::card::card;
 use super::later;
+use super::live::validity_notice;
 use super::question::Question;
+use super::result::day_words;
 use super::root::Store;
 use super::route::Route;
 use super::rows::Rows;
@@ -50,6 +52,8 @@ pub fn item_page(store: &Store, id: &str) -> Html {
             { questions(store, report.item) }
             <section class="stack" aria-labelledby="item-now" aria-live="polite">
                 <h2 class="group-title" id="item-now">{ lang.t("按现有回答", "By your answers") }</h2>
+                <p class="eyebrow">{ day_words(store) }</p>
+                { validity_notice(store) }
                 { card(store, report) }
             </section>
         </div>

@@ -4,6 +4,7 @@ use markup::html;
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
+use super::awards::doubt_words;
 use super::icon::{Icon, draw};
 use super::may_add::may_add_words;
 use super::rest::again;
@@ -12,7 +13,7 @@ use super::route::Route;
 use super::shell::use_store;
 use super::state::State;
 use super::words::Lang;
-use crate::engine::Status;
+use crate::engine::{Status, Validity};
 use crate::report::Report;
 
 /// What the headline may say: never a bare figure while anything is open.
@@ -52,7 +53,8 @@ pub fn headline_of(report: &Report<'_>) -> Headline {
 
 /// Whether the answers settle the totals.
 pub fn is_settled(report: &Report<'_>) -> bool {
-    report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete)
+    report.validity == Validity::InForce
+        && report.totals.as_ref().is_some_and(|totals| totals.determined && totals.complete)
 }
 
 /// What the headline's figure is called.
@@ -67,7 +69,7 @@ pub fn total_name(lang: Lang, settled: bool) -> &'static str {
 /// Whether the figure is the last word.
 pub fn state_words(lang: Lang, settled: bool) -> &'static str {
     if settled {
-        lang.t("按现有回答已确定", "Settled by your answers")
+        lang.t("按现有回答已算出", "Worked out from your answers")
     } else {
         lang.t("尚未确定", "Not settled")
     }
@@ -123,10 +125,13 @@ pub fn open_words(store: &State) -> Vec<String> {
         |status| store.computed.report.items.iter().filter(|item| item.is_money() && item.status == status).count();
     let missing = money(Status::InsufficientFacts);
     let mut words = Vec::new();
+    if store.computed.report.validity != Validity::InForce {
+        words.push(store.lang.validity(store.computed.report.validity).to_owned());
+    }
     if !totals.unspecified.is_empty() {
         let n = totals.unspecified.len();
         words.push(if zh {
-            format!("另有 {n} 项自述符合，但条文未载明金额")
+            format!("另有 {n} 项符合或自述符合，但条文未载明金额")
         } else {
             [&Lang::counted(n, "more claim", "more claims"), " whose amount the text does not state"].concat()
         });
@@ -147,7 +152,51 @@ pub fn open_words(store: &State) -> Vec<String> {
         });
     }
     words.extend(may_add_words(store));
+    words.extend(doubt_words(store));
+    words.extend(other_readings(store));
+    words.extend(to_be_evaluated(store));
     words
+}
+
+/// Readings that give another figure than the one that is added up.
+fn other_readings(state: &State) -> impl Iterator<Item = String> {
+    let lang = state.lang;
+    let all =
+        state.computed.report.items.iter().flat_map(|item| item.readings.iter().map(move |reading| (item, reading)));
+    all.map(move |(item, reading)| {
+        let (title, yuan) = (lang.of(&item.item.title), lang.short_yuan(reading.yuan));
+        match lang {
+            Lang::Zh => format!("“{title}”按另一种读法是 {yuan}"),
+            Lang::En => format!("under another reading “{title}” comes to {yuan}"),
+        }
+    })
+}
+
+/// How many amounts of the total still wait for an official evaluation.
+fn to_be_evaluated(state: &State) -> Option<String> {
+    let claims = state.computed.report.items.iter().filter(|item| item.is_money()).flat_map(|item| &item.claims);
+    let waiting = claims.filter(|claim| {
+        claim.status == Status::MeetsPendingEvaluation && claim.amount.known().is_some_and(|yuan| yuan > Decimal::ZERO)
+    });
+    let count = waiting.count();
+    (count > 0).then(|| match state.lang {
+        Lang::Zh => format!("已计入的金额中，{count} 项还要经评定"),
+        Lang::En => {
+            [&Lang::counted(count, "counted amount", "counted amounts"), " still to be evaluated officially"].concat()
+        }
+    })
+}
+
+/// Above results outside the time that the measure certainly is in force: that it is so, and what follows.
+pub fn validity_notice(store: &State) -> Html {
+    let (lang, validity) = (store.lang, store.computed.report.validity);
+    let Some(note) = lang.validity_note(validity, &store.policy().document.validity) else { return Html::default() };
+    html! {
+        <div class="notice" data-status={Status::Unclear.word()}>
+            { draw(Icon::Warning) }
+            <div><p class="notice-title">{ lang.validity(validity) }</p><p>{ note }</p></div>
+        </div>
+    }
 }
 
 /// The live summary.
@@ -166,6 +215,9 @@ pub fn Live() -> Html {
         .filter(|(status, n)| *n > 0 && *status != Status::NotEligible)
         .map(|(status, n)| format!("{} {n}", short(&store, status)))
         .collect();
+    let state = state_words(lang, is_settled(&store.computed.report)).to_owned();
+    let open = store.computed.report.totals.is_some().then_some(state);
+    let sub: Vec<String> = open.into_iter().chain(sub).collect();
     let counts = COUNTED.into_iter().map(|status| {
         let n = count(&store, status);
         html! {

@@ -1,8 +1,12 @@
 //! The result as Markdown, in the words of the page: for mail, notes and other programs.
 
+use rust_decimal::Decimal;
+
 use super::advice_panel::advised_claims;
 use super::card::fact_words;
-use super::live::{headline_words, is_settled, open_title, open_words, overlap_words, state_words, total_name};
+use super::live::{
+    Headline, headline_of, headline_words, is_settled, open_title, open_words, overlap_words, state_words, total_name,
+};
 use super::overlap_panel::{MAX_PAIRS, award_words, called, more_pairs, pair_words};
 use super::state::State;
 use super::unwritten::{self, points};
@@ -13,7 +17,7 @@ use crate::engine::{Amount, Status};
 use crate::policy::Policy;
 use crate::policy::model::AmountRule;
 use crate::profile::value::ClaimIndex;
-use crate::report::{ClaimReport, ItemReport, OverlapReport};
+use crate::report::{ClaimReport, ItemReport, OverlapReport, ReadingReport};
 use crate::values::display::{grouped, percent};
 
 /// Statuses whose items are written in full.
@@ -31,6 +35,11 @@ pub fn applicant_words(state: &State) -> Option<String> {
     Some([state.lang.t("申请主体：", "Applicant: "), name].concat())
 }
 
+/// That the answers are only supposed, for what leaves the page.
+pub fn supposed_words(lang: Lang) -> &'static str {
+    lang.t("这是假设的情形，不是申请主体的实际回答。", "These answers are supposed, not the applicant's own.")
+}
+
 /// The result as Markdown (`CommonMark`); what the user typed is escaped.
 pub fn markdown(state: &State) -> String {
     let (lang, document, report) = (state.lang, &state.policy().document, &state.computed.report);
@@ -44,6 +53,10 @@ pub fn markdown(state: &State) -> String {
     out.line(&["- ", lang.t("测算日：", "As of: "), &lang.date(report.as_of), " · ", lang.validity(report.validity)]);
     write_headline(&mut out, state);
     out.gap();
+    if state.kept.is_some() {
+        out.line(&["> **", supposed_words(lang), "**"]);
+        out.line(&[">"]);
+    }
     out.line(&["> ", lang.of(&document.disclaimer)]);
     if lang == Lang::En {
         out.line(&[">"]);
@@ -74,6 +87,10 @@ pub fn markdown(state: &State) -> String {
         out.gap();
         out.line(&["## ", lang.status(status)]);
         out.gap();
+        if status == Status::DirectionOnly {
+            out.line(&[lang.of(&document.direction_note)]);
+            out.gap();
+        }
         for item in report.items.iter().filter(|item| item.status == status) {
             write_brief(&mut out, state, item);
         }
@@ -180,6 +197,9 @@ fn write_item(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
     for claim in &item.claims {
         write_claim(out, state, item, claim);
     }
+    for (label, yuan) in readings_words(lang, item) {
+        out.line(&["- ", &label, lang.t("：", ": "), &lang.yuan(yuan)]);
+    }
     let missing: Vec<String> = item.missing.iter().map(|path| escaped(&fact_words(state, path))).collect();
     write_list(out, lang, lang.t("还缺：", "Missing: "), &missing);
     for quote in item.item.quotes.iter().take(1) {
@@ -191,6 +211,15 @@ fn write_item(out: &mut Lines, state: &State, item: &ItemReport<'_>) {
             out.line(&["> *", english, "* (unofficial)"]);
         }
     }
+}
+
+/// Readings of an item that give another sum, as such, with the sum.
+pub fn readings_words(lang: Lang, item: &ItemReport<'_>) -> Vec<(String, Decimal)> {
+    let known = |reading: &ReadingReport<'_>| {
+        let label = lang.of(&item.item.readings.get(reading.number)?.label);
+        Some(([lang.t("另一种读法：", "Another reading: "), label].concat(), reading.yuan))
+    };
+    item.readings.iter().filter_map(known).collect()
 }
 
 fn write_claim(out: &mut Lines, state: &State, item: &ItemReport<'_>, claim: &ClaimReport<'_>) {
@@ -263,7 +292,7 @@ pub fn arithmetic(state: &State, claim: &ClaimReport<'_>) -> String {
     let row = claim.index.1.and_then(|number| Some((number, rows.get(number as usize)?)));
     let Some(sum) = state.assessor.program().arithmetic(profile, claim.index.0, row) else { return String::new() };
     let unknown = state.lang.t("未知", "unknown");
-    let figure = |value: Option<rust_decimal::Decimal>| value.map_or_else(|| unknown.to_owned(), grouped);
+    let figure = |value: Option<Decimal>| value.map_or_else(|| unknown.to_owned(), grouped);
     let terms: Vec<String> = sum
         .terms
         .iter()
@@ -287,13 +316,16 @@ fn write_overlap(out: &mut Lines, state: &State, overlap: &OverlapReport<'_>) {
         out.line(&["> ", &quote.text]);
     }
     out.gap();
+    let open = matches!(headline_of(&state.computed.report), Headline::Range { open: true, .. });
+    let least = if open { lang.t("至少 ", "at least ") } else { "" };
     for (name, yuan, chosen) in [
         (lang.t("从严读法", "Strict reading"), overlap.lower, &overlap.chosen_lower),
         (lang.t("从宽读法", "Lenient reading"), overlap.upper, &overlap.chosen_upper),
     ] {
         let words: Vec<String> = chosen.iter().map(|key| escaped(&called(state, key))).collect();
-        let title = ["- ", name, lang.t(" 计入 ", " counts "), &lang.yuan(yuan), lang.t("：", ": ")].concat();
-        write_list(out, lang, &title, &words);
+        let between = if words.is_empty() { "" } else { lang.t("：", ": ") };
+        let words = words.join(lang.t("、", ", "));
+        out.line(&["- ", name, lang.t(" 计入 ", " counts "), least, &lang.yuan(yuan), between, &words]);
     }
     for (pair, break_even) in overlap.undecided.iter().take(MAX_PAIRS) {
         let (words, note) = pair_words(state, pair, *break_even);

@@ -8,6 +8,7 @@ use super::ask::ask;
 use super::card::claim_name;
 use super::root::Store;
 use super::state::State;
+use super::words::Lang;
 use crate::engine::{Amount, Status};
 use crate::policy::model::AmountRule;
 use crate::report::{ClaimReport, ItemReport};
@@ -91,7 +92,10 @@ fn stated_words(store: &State) -> Option<String> {
         ]
         .concat(),
         None => lang
-            .t("还可能增加金额，多少取决于尚缺的回答", "a further amount is possible; how much depends on the missing answers")
+            .t(
+                "还可能增加金额，多少取决于尚缺的回答",
+                "a further amount is possible; how much depends on the missing answers",
+            )
             .to_owned(),
     })
 }
@@ -178,10 +182,15 @@ fn unstated(store: &Store, items: &[&ItemReport<'_>]) -> Html {
     // Those that settle most come first.
     let asked = store.computed.questions(store.assessor).iter().map(|asked| &asked.path);
     let missing: Vec<&String> = asked.filter(|path| items.iter().any(|item| of(item, path))).collect();
-    let count = items.len().to_string();
+    let count = items.len();
+    let words = match lang.t("zh", "en") {
+        "zh" => format!("另有 {count} 项条文未载明金额的事项还没有确定；"),
+        _ => [&Lang::counted(count, "item is", "items are"), " undecided whose amount the text does not state; "]
+            .concat(),
+    };
     html! {
         <li>
-            { [lang.t("另有 ", ""), &count, lang.t(" 项条文未载明金额的事项还没有确定；", " items whose amount the text does not state are undecided; ")].concat() }
+            { words }
             { settled_by(store, missing) }{ lang.t("。", ".") }
         </li>
     }

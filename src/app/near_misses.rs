@@ -53,7 +53,8 @@ pub fn title(lang: Lang) -> &'static str {
 
 /// In words: per claim the sets of changes that one can bring about.
 pub fn written(store: &State, claims: &[Named]) -> Vec<(String, Vec<String>)> {
-    by_claim(store, claims, true)
+    // What would change a verdict helps nobody when the measure is not in force.
+    if store.computed.report.validity.is_current() { by_claim(store, claims, true) } else { Vec::new() }
 }
 
 fn list(entries: Vec<(String, Vec<String>)>) -> Html {

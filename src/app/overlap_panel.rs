@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::awards::{Doubt, doubtful};
 use super::card::{claim_id, claim_name, money};
 use super::draft::{ClaimId, ClaimTags};
 use super::icon::{Icon, draw};
@@ -74,10 +75,13 @@ fn readings(store: &Store, overlap: &OverlapReport<'_>) -> Html {
     html! {
         <div class="readings-two">
             { one(lang.t("从严读法", "Strict reading"), overlap.lower, lang.t(
-                "项目相同或事项相同就只取一条；都没有标明的，也当作可能相同。",
+                "项目相同或事项相同就只取一项；都没有标明的，也当作可能相同。",
                 "One of two when project or matter is the same, or when neither is said to differ.")) }
             { one(lang.t("从宽读法", "Lenient reading"), overlap.upper, lang.t(
-                "项目和事项都相同才只取一条。", "One of two only when project and matter are both the same.")) }
+                "项目和事项都相同才只取一项。", "One of two only when project and matter are both the same.")) }
+            <p class="reading-text">{ lang.t(
+                "只在不同的事项之间比较；同一事项的各行，以及条文本身规定可以累加的几项，同时计入。",
+                "Only different items are compared: rows of one item, and items that the text itself puts on top of each other, count together.") }</p>
             if !overlap.exact {
                 <p class="reading-text">{ lang.t(
                     "组合太多，从严读法只找到这个结果，可能还有更优的组合。",
@@ -310,12 +314,27 @@ pub fn award_words(state: &State, overlap: &OverlapReport<'_>) -> Vec<(String, S
         let more = if claims.len() > MAX_PAIRS { lang.t("等", " and others") } else { "" };
         [&names.join(lang.t("；", "; ")), more].concat()
     };
+    let doubtful = doubtful(state);
     let choices = overlap.to_choose.iter().map(|(award, claims)| {
-        let words = lang.t(
-            "还没有收到，不影响上面的合计；与下列各项可能须择优：",
-            "Not received, so it changes no total; it may compete with: ",
-        );
+        let words = if doubtful.iter().any(|(id, _)| id == award) {
+            lang.t(
+                "是否已经获得没有填明，没有抵减；如已获得，从严读法下，可能与它属于同一项目或同一事项的不计入：",
+                "Whether it has been received is not said, and nothing is deducted. If it has been, under the strict reading what may concern the same project or matter does not count: ",
+            )
+        } else {
+            lang.t(
+                "还没有收到，不影响上面的合计；与下列各项可能须择优：",
+                "Not received, so it changes no total; it may compete with: ",
+            )
+        };
         (award.clone(), [words, &names(claims), lang.t("。", ".")].concat())
+    });
+    let without_level = doubtful.iter().filter(|(_, doubt)| *doubt == Doubt::Level).map(|(award, _)| {
+        let words = lang.t(
+            "没有填明是哪一级的支持，没有抵减；如属本区支持，可能减少合计。",
+            "Of which level it is is not said, and nothing is deducted; support of this district may lower the total.",
+        );
+        ((*award).to_owned(), words.to_owned())
     });
     let deducted = overlap.deducted.iter().map(|(award, claims)| {
         let strict = lang.t(
@@ -328,7 +347,7 @@ pub fn award_words(state: &State, overlap: &OverlapReport<'_>) -> Vec<(String, S
         );
         (award.clone(), [strict, &names(claims), lenient].concat())
     });
-    parallel.chain(choices).chain(deducted).collect()
+    parallel.chain(choices).chain(without_level).chain(deducted).collect()
 }
 
 fn awards(store: &Store, overlap: &OverlapReport<'_>) -> Html {
@@ -344,19 +363,13 @@ fn awards(store: &Store, overlap: &OverlapReport<'_>) -> Html {
 
 /// Names to choose from while typing.
 fn names(store: &Store) -> Html {
-    let tables = store.policy().facts.tables.iter().zip(&store.computed.row_ids);
-    let projects = tables.filter(|(table, _)| table.rows_are_projects).flat_map(|(_, ids)| ids.values());
-    let tags = store.draft.tags.iter().map(|(_, tags)| tags);
-    let mut projects: Vec<String> = projects.cloned().chain(tags.clone().map(|t| t.project.clone())).collect();
-    let mut matters: Vec<String> = tags.map(|t| t.matter.clone()).collect();
-    for list in [&mut projects, &mut matters] {
-        list.retain(|name| !name.is_empty());
-        order::sort_by(list, Ord::cmp);
-        list.dedup();
-    }
+    let mut matters: Vec<String> = store.draft.tags.iter().map(|(_, tags)| tags.matter.clone()).collect();
+    matters.retain(|name| !name.is_empty());
+    order::sort_by(&mut matters, Ord::cmp);
+    matters.dedup();
     let options =
         |list: Vec<String>| list.into_iter().map(|value| html! { <option {value}></option> }).collect::<Html>();
-    html! { <><datalist id="projects">{ options(projects) }</datalist><datalist id="matters">{ options(matters) }</datalist></> }
+    html! { <><datalist id="projects">{ options(store.projects()) }</datalist><datalist id="matters">{ options(matters) }</datalist></> }
 }
 
 #[cfg(test)]

@@ -126,12 +126,16 @@ fn control(store: &Store, asked: &Asked, invalid: bool) -> Html {
             }
         }
         FactType::Choice => {
+            // A choice may have a word of its own for what nobody knows: once is enough.
+            let is_unsure = |choice: &Choice| lang.of(&choice.label) == lang.t("不清楚", "Not sure");
             let options = asked.fact.values.iter().map(|choice| {
                 let word = Answer::Word(choice.value.clone());
                 let note = choice.help.as_ref().map(|text| lang.of(text));
-                radio(store, asked, lang.of(&choice.label), note, asked.answer == word, word)
+                let on = asked.answer == word || is_unsure(choice) && matches!(asked.answer, Answer::Unsure(_));
+                radio(store, asked, lang.of(&choice.label), note, on, word)
             });
-            html! { <div class="q-control opts">{ for options }{ unsure(store, asked) }</div> }
+            let own = asked.fact.values.iter().any(is_unsure);
+            html! { <div class="q-control opts">{ for options }if !own { { unsure(store, asked) } }</div> }
         }
         FactType::Set => {
             let options = asked.fact.values.iter().map(|choice| tick(store, asked, choice));
@@ -320,7 +324,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     });
     html! {
         <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary">
-            <h2 class="error-summary-title" id="error-summary">{ draw(Icon::Warning) }{ heading }</h2>
+            <h2 class="error-summary-title" id="error-summary" tabindex="-1">{ draw(Icon::Warning) }{ heading }</h2>
             <ul>{ for links }</ul>
         </div>
     }

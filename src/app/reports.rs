@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::download::download;
 use super::later;
 use super::live::{open_words, overlap_words};
-use super::markdown::{amount_words, applicant_words, document_words};
+use super::markdown::{amount_words, applicant_words, document_words, supposed_words};
 use super::result::{CARDS, MOST_FAULTS};
 use super::root::Store;
 use super::shell::use_store;
@@ -24,7 +24,10 @@ pub fn reports(store: &Store) -> Html {
     let save = |suffix: &'static str, kind: &'static str, made: fn(&State) -> String| {
         let store = store.clone();
         Callback::from(move |_: MouseEvent| {
-            let name = [&store.policy().document.id, "-", &store.computed.report.as_of.to_string(), suffix].concat();
+            // A report has no place to say so itself.
+            let supposed = if store.kept.is_some() { store.lang.t("-假设", "-supposed") } else { "" };
+            let day = store.computed.report.as_of.to_string();
+            let name = [&store.policy().document.id, "-", &day, supposed, suffix].concat();
             // A browser that refuses says so itself.
             let _ = download(&name, kind, &made(&store));
         })
@@ -69,6 +72,7 @@ pub fn Letterhead() -> Html {
         <div class="print-only letterhead">
             <p>{ document_words(&store) }</p>
             if let Some(words) = applicant_words(&store) { <p>{ words }</p> }
+            if store.kept.is_some() { <p><strong>{ supposed_words(store.lang) }</strong></p> }
         </div>
     }
 }
@@ -116,6 +120,7 @@ fn lines_told(store: &State) -> usize {
         count => 3 + count.min(MOST_FAULTS + 1),
     };
     open + overlap_words(store).map_or(0, wide)
+        + usize::from(store.kept.is_some())
         + applicant_words(store).map_or(0, |words| wide(&words))
         + validity
         + faults

@@ -3,14 +3,16 @@
 use markup::html;
 use yew::prelude::*;
 
-use super::card::{fact_words, place_of};
+use super::card::{evaluation, fact_words, place_of};
 use super::computed::FieldFault;
 use super::faults;
 use super::forget::{Forget, Forgets};
 use super::icon::{Icon, draw};
 use super::judged::judged;
 use super::later;
-use super::live::{Headline, headline, is_settled, open_title, open_words, overlap_words, state_words, total_name};
+use super::live::{
+    Headline, headline, is_settled, open_title, open_words, overlap_words, state_words, total_name, validity_notice,
+};
 use super::may_add::may_add;
 use super::reports::{Letterhead, reports};
 use super::root::{Store, jump};
@@ -24,7 +26,7 @@ use super::visible::field_id;
 use super::what_if::suppose;
 use super::words::Lang;
 use crate::engine::Status;
-use crate::report::ItemReport;
+use crate::report::{ClaimReport, ItemReport};
 
 /// Statuses whose items are shown as cards.
 pub const CARDS: [Status; 4] =
@@ -36,14 +38,22 @@ pub fn ResultPage() -> Html {
     use_store().map_or_else(Html::default, |store| later::result::page(&store))
 }
 
+/// The day of assessment, and whether the measure is in force then.
+pub fn day_words(store: &Store) -> String {
+    let (lang, report) = (store.lang, &store.computed.report);
+    let (day, validity) =
+        ([lang.date(report.as_of).as_str(), store.not_today()].concat(), lang.validity(report.validity));
+    match lang.t("zh", "en") {
+        "zh" => format!("按 {day} 测算 · {validity}。"),
+        _ => format!("As of {day} · {validity}. "),
+    }
+}
+
 /// What the result page shows.
 pub fn result_page(store: &Store) -> Html {
     let lang = store.lang;
-    let report = &store.computed.report;
-    let as_of = match lang.t("zh", "en") {
-        "zh" => format!("按 {} 测算 · {}。", lang.date(report.as_of), lang.validity(report.validity)),
-        _ => format!("As of {} · {}. ", lang.date(report.as_of), lang.validity(report.validity)),
-    };
+    let dispatcher = store.dispatcher();
+    let today = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::AsOf(String::new())));
     let turns = Turns::new(store, false);
     let groups = CARDS.into_iter().map(|status| group(store, status, &turns));
     html! {
@@ -53,8 +63,11 @@ pub fn result_page(store: &Store) -> Html {
                     <h1>{ lang.t("自查结果", "Your result") }</h1>
                     <Letterhead />
                     <p class="eyebrow">
-                        { as_of }
+                        { day_words(store) }
                         <a class="no-print" href={Route::Check(None).hash()}>{ lang.t("修改回答", "Change answers") }</a>
+                        if !store.not_today().is_empty() {
+                            { " " }<button class="btn-link no-print" type="button" onclick={today}>{ lang.t("改按今天测算", "Assess as of today") }</button>
+                        }
                     </p>
                 </header>
                 { unread(store) }
@@ -122,17 +135,15 @@ fn head(store: &Store) -> Html {
     let report = &store.computed.report;
     let document = &store.policy().document;
     let settled = is_settled(report);
-    let status = if settled { Status::Meets } else { Status::Unclear };
-    let note = lang.validity_note(report.validity, &document.validity);
+    let status = match settled {
+        true if open_words(store).is_empty() => Status::Meets,
+        true => Status::MeetsPendingEvaluation,
+        false => Status::Unclear,
+    };
     html! {
         <section class="headline" aria-labelledby="headline">
             <div class="rule"></div>
-            if let Some(note) = note {
-                <div class="notice" data-status={Status::Unclear.word()}>
-                    { draw(Icon::Warning) }
-                    <div><p class="notice-title">{ lang.validity(report.validity) }</p><p>{ note }</p></div>
-                </div>
-            }
+            { validity_notice(store) }
             <div class="headline-label">
                 <h2 class="live-title" id="headline">{ total_name(lang, settled) }</h2>
                 if report.totals.is_some() {
@@ -269,6 +280,11 @@ pub fn briefs(store: &Store, status: Status) -> Html {
     }
 }
 
+/// Whether a claim is refused by the state of its evaluation, which may have been told in error.
+fn failed_evaluation(claim: &ClaimReport<'_>) -> bool {
+    claim.status == Status::NotEligible && claim.failed.iter().any(|path| path.starts_with("evaluations["))
+}
+
 fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
     let lang = store.lang;
     let failed = item.failed.iter().chain(item.claims.iter().flat_map(|claim| &claim.failed));
@@ -298,6 +314,7 @@ fn brief(store: &Store, item: &ItemReport<'_>) -> Html {
                 </div>
             }
             { for item.claims.iter().map(|claim| judged(store, claim.index)) }
+            { for item.claims.iter().filter(|claim| failed_evaluation(claim)).map(|claim| evaluation(store, item, claim)) }
         </li>
     }
 }

@@ -245,7 +245,11 @@ fn inside(shown: &Shown<'_>) -> Html {
     html! {
         <>
             { words(store, index, row, RowPart::Name, &pointer, lang.t("名称", "Name"),
-                lang.t("只用来在结果里区分，可不填。", "Only to tell it apart in the results; may stay empty."), &numbered) }
+                if table.rows_are_projects {
+                    lang.t("用来在结果里区分；说明其他支持属于哪个项目时，也用这个名称。可不填。", "Tells it apart in the results, and says which project other support is for; may stay empty.")
+                } else {
+                    lang.t("只用来在结果里区分，可不填。", "Only to tell it apart in the results; may stay empty.")
+                }, &numbered) }
             { for asked(Part::Plain) }
             if !amounts.is_empty() {
                 <div class="q-pair">{ for amounts }</div>
@@ -256,7 +260,7 @@ fn inside(shown: &Shown<'_>) -> Html {
             if store.is_awards(index) {
                 <div class="q-pair">
                     { words(store, index, row, RowPart::Project, &pointer, lang.t("所属项目", "Project"),
-                        lang.t("与结果页填写的项目同名，才算同一项目；可不填。", "Same words as on the result page mean the same project; may stay empty."), &numbered) }
+                        lang.t("与项目的名称、或结果页填写的项目同名，才算同一项目；可不填。", "The name of a project above, or the words of the result page; may stay empty."), &numbered) }
                     { words(store, index, row, RowPart::Matter, &pointer, lang.t("支持事项", "Matter"),
                         lang.t("与结果页填写的事项同名，才算同一事项；可不填。", "Same words as on the result page mean the same matter; may stay empty."), &numbered) }
                 </div>
@@ -282,6 +286,10 @@ fn words(
         RowPart::Matter => (&row.matter, "matter"),
     };
     let id = field_id(&format!("{pointer}/{name}"));
+    let list = (part == RowPart::Project).then(|| format!("{id}-list"));
+    let projects = if list.is_some() { store.projects() } else { Vec::new() };
+    let typed = value.trim();
+    let unknown = list.is_some() && !typed.is_empty() && !projects.iter().any(|project| project == typed);
     let (dispatcher, uid) = (store.dispatcher(), row.uid);
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -294,8 +302,14 @@ fn words(
             <p class="q-help" id={format!("{id}-help")}>{ help.to_owned() }</p>
             <div class="q-control field">
                 <input class="input" id={id.clone()} type="text" autocomplete="off" value={value.clone()} {oninput}
-                    aria-describedby={format!("{id}-help")} />
+                    list={list.clone()} aria-describedby={format!("{id}-help {id}-echo")} />
             </div>
+            if let Some(list) = list {
+                <datalist id={list}>{ for projects.into_iter().map(|value| html! { <option {value}></option> }) }</datalist>
+                <p class="echo" id={format!("{id}-echo")}>{ if unknown {
+                    store.lang.t("没有同名的项目，当作另一个项目。", "No project has this name: it is taken for another project.")
+                } else { "" } }</p>
+            }
         </div>
     }
 }

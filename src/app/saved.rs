@@ -10,12 +10,14 @@ use yew::prelude::*;
 pub use files::save_file;
 pub use sharing::OpenLink;
 
+use super::draft::Draft;
 use super::exchange::draft_of;
 use super::root::{Store, focus};
+use super::route::Route;
 use super::shell::use_store;
 use super::state::{Action, Loaded, State};
 use super::storage;
-use crate::profile::Fault;
+use crate::profile::{Fault, FaultKind};
 use drafts::Drafts;
 use files::Files;
 use sharing::Link;
@@ -33,6 +35,7 @@ pub fn Saved() -> Html {
             </header>
             { whose(&store) }
             <Drafts />
+            <Anew />
             <Files />
             <Link />
         </div>
@@ -61,6 +64,47 @@ fn whose(store: &Store) -> Html {
 fn is_safe(store: &State) -> bool {
     let own = store.own_draft();
     own.is_blank() || storage::list(&store.policy().document.id).0.iter().any(|kept| kept.draft == *own)
+}
+
+/// Begins another self-check; drafts that are kept stay.
+#[component]
+fn Anew() -> Html {
+    let asking = use_state(|| false);
+    let Some(store) = use_store() else { return Html::default() };
+    let lang = store.lang;
+    if store.own_draft().is_blank() {
+        return Html::default();
+    }
+    let blank = || Loaded::from(Draft::new(store.policy()));
+    let begin = {
+        let (store, asking, blank) = (store.clone(), asking.clone(), blank());
+        Callback::from(move |_: MouseEvent| {
+            if is_safe(&store) {
+                store.dispatch(Action::Load(Box::new(blank.clone())));
+                store.dispatch(Action::Go(Route::Check(None), None));
+            } else {
+                asking.set(true);
+            }
+        })
+    };
+    let keep = {
+        let asking = asking.clone();
+        Callback::from(move |()| {
+            asking.set(false);
+            focus("anew");
+        })
+    };
+    html! {
+        <section class="panel" aria-labelledby="anew-title">
+            <h2 id="anew-title">{ lang.t("另填一份", "Another self-check") }</h2>
+            <p class="muted">{ lang.t("从空白开始；已保存在这台设备上的填报不受影响。", "Begins with nothing; what is saved on this machine stays.") }</p>
+            if *asking {
+                <Replace loaded={blank()} {keep} />
+            } else {
+                <div class="actions"><button class="btn" type="button" id="anew" onclick={begin}>{ lang.t("开始另一份", "Begin another") }</button></div>
+            }
+        </section>
+    }
 }
 
 /// What takes the place of the present answers if the user agrees.
@@ -98,7 +142,14 @@ fn Replace(props: &ReplaceProps) -> Html {
 
 /// A profile's text as a draft, or everything that is wrong with it.
 fn imported(store: &State, text: &str) -> Result<Loaded, Vec<Fault<'static>>> {
-    store.assessor.read(text)?;
+    store.assessor.read(text).map_err(|mut faults| {
+        // Of what is no profile at all, nothing more is worth telling.
+        let format = FaultKind::Format.code();
+        if faults.iter().any(|fault| fault.code == format) {
+            faults.retain(|fault| fault.code == format);
+        }
+        faults
+    })?;
     let value = serde_json::from_str(text).unwrap_or_default();
     Ok(draft_of(store.policy(), store.lang, &value).into())
 }

@@ -31,6 +31,11 @@ pub fn row_title(table: &str, uid: u32) -> String {
     ["row-", table, "-", &uid.to_string()].concat()
 }
 
+/// The DOM id of where the state of a claim's evaluation is told.
+pub fn evaluation_id((item, row): &ClaimId) -> String {
+    ["evaluation-", item, "-", &row.unwrap_or_default().to_string()].concat()
+}
+
 /// A question's place in the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
@@ -283,7 +288,13 @@ impl State {
     /// Notes the group of questions that is shown.
     fn visit(&mut self) {
         let Route::Check(group) = &self.route else { return };
-        let shown = group.clone().or_else(|| Some(self.steps().first()?.id.clone()));
+        let shown = group.clone();
+        // Whoever comes back to answers finds the steps in the order of the policy, the first of all at their head.
+        if self.visited.is_empty() {
+            let groups = self.groups();
+            let known = groups.iter().enumerate().filter(|(place, group)| *place == 0 || self.is_answered(group));
+            self.visited = known.map(|(_, group)| group.id.clone()).collect();
+        }
         if let Some(id) = shown.filter(|id| !self.visited.contains(id)) {
             self.visited.push(id);
         }
@@ -336,6 +347,11 @@ impl State {
             "" => [self.lang.t("填报 ", "Draft "), &self.lang.date(self.today)].concat(),
             name => name.to_owned(),
         }
+    }
+
+    /// Behind the day of assessment, where it is not today's.
+    pub fn not_today(&self) -> &'static str {
+        if self.computed.report.as_of == self.today { "" } else { self.lang.t("（不是今天）", " (not today)") }
     }
 
     /// The policy.

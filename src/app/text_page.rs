@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::icon::{Icon, draw};
 use super::later;
 use super::lazy::Lazy;
+use super::live::validity_notice;
 use super::reading::Reader;
 use super::result::item_note;
 use super::root::{Store, focus, jump};
@@ -76,6 +77,7 @@ pub fn text_page(store: &Store, at: Option<SentenceId>) -> Html {
                 { lang.t("句末有圆点", "Sentences that end in a dot") }<span class="dot"></span>
                 { lang.t("的句子对应具体事项，点开可看结论。", " give items: follow them to their verdicts.") }
             </p>
+            { validity_notice(store) }
             { for articles }
         </>
     }

@@ -6,6 +6,7 @@ use crate::advice::optional_matters;
 use crate::engine::FactPath;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Condition, Operand, QuestionGroup};
+use crate::values::{Date, order};
 
 /// How far one has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,8 @@ impl State {
         self.policy().facts.tables.get(index).is_some_and(|t| t.name == self.policy().stacking.awards.table)
     }
 
-    fn anything_counts(&self) -> bool {
+    /// Whether a money claim counts.
+    pub fn anything_counts(&self) -> bool {
         let items = &self.computed.report.items;
         items.iter().any(|item| item.is_money() && item.claims.iter().any(|claim| claim.status.counts()))
     }
@@ -96,13 +98,40 @@ impl State {
         })
     }
 
+    /// Names of projects: rows that are one, and what claims are said to be of.
+    pub fn projects(&self) -> Vec<String> {
+        let tables = self.policy().facts.tables.iter().zip(&self.computed.row_ids);
+        let rows = tables.filter(|(table, _)| table.rows_are_projects).flat_map(|(_, ids)| ids.values().cloned());
+        let tags = self.draft.tags.iter().map(|(_, tags)| tags.project.trim().to_owned());
+        let mut names: Vec<String> = rows.chain(tags).filter(|name| !name.is_empty()).collect();
+        order::sort_by(&mut names, Ord::cmp);
+        names.dedup();
+        names
+    }
+
+    /// Whether a day after the day of assessment stands at a fact path: it is told, and yet nobody can judge by it.
+    pub fn is_to_come(&self, path: &str) -> bool {
+        let (owner, name) = path.rsplit_once('.').unwrap_or_default();
+        let json = &self.computed.json;
+        let object = match owner.strip_suffix(']').and_then(|owner| owner.split_once('[')) {
+            Some((table, id)) => {
+                let rows = json.get(table).and_then(serde_json::Value::as_array);
+                rows.and_then(|rows| rows.iter().find(|row| row.get("id").is_some_and(|known| known == id)))
+            }
+            None => json.get(owner),
+        };
+        let value = object.and_then(|object| object.get(name)).and_then(serde_json::Value::as_str);
+        value.and_then(|text| text.parse::<Date>().ok()).is_some_and(|day| day > self.computed.report.as_of)
+    }
+
     /// The groups in the order they are gone through: those that have been visited as they were, those answered
     /// elsewhere, then the one whose best question settles most.
     pub fn steps(&self) -> Vec<&'static QuestionGroup> {
         let groups = self.groups();
         let mut ids: Vec<&str> = self.visited.iter().map(String::as_str).collect();
         ids.extend(groups.iter().filter(|group| self.is_answered(group)).map(|group| group.id.as_str()));
-        let open = self.computed.questions(self.assessor).iter().filter(|asked| !self.is_unsure(&asked.path));
+        let questions = self.computed.questions(self.assessor).iter();
+        let open = questions.filter(|asked| !self.is_unsure(&asked.path) && !self.is_to_come(&asked.path));
         ids.extend(open.filter_map(|asked| Some(self.group_of(&asked.path)?.id.as_str())));
         ids.extend(groups.iter().map(|group| group.id.as_str()));
         let mut steps: Vec<&'static QuestionGroup> = Vec::new();
@@ -141,8 +170,8 @@ impl State {
             let cells = rows.iter().flat_map(|row| definition.columns.iter().zip(&row.cells));
             answered += cells.filter(|(fact, answer)| !fact.optional && known(answer)).count();
         }
-        let (unsure, open): (Vec<_>, Vec<_>) =
-            self.computed.questions(self.assessor).iter().partition(|asked| self.is_unsure(&asked.path));
+        let asked = self.computed.questions(self.assessor).iter().filter(|asked| !self.is_to_come(&asked.path));
+        let (unsure, open): (Vec<_>, Vec<_>) = asked.partition(|asked| self.is_unsure(&asked.path));
         Tally { answered, open: open.len(), unsure: unsure.len() }
     }
 

@@ -46,9 +46,10 @@ impl Lang {
     /// What a status means.
     pub fn status_note(self, status: Status) -> &'static str {
         match status {
-            Status::Meets => {
-                self.t("条件都满足，条文也没有要求评定。", "All conditions hold and the text asks for no evaluation.")
-            }
+            Status::Meets => self.t(
+                "条件都满足；条文没有要求评定，或您已填评定通过。",
+                "All conditions hold; no evaluation is asked for, or you said it was passed.",
+            ),
             Status::MeetsPendingEvaluation => self.t(
                 "按您的回答条件满足，还要经主管部门评定。",
                 "By your answers the conditions hold; an official evaluation is still needed.",

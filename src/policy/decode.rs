@@ -64,7 +64,7 @@ records! {
     Ambiguity { id, text, default }
     Stacking { title, quotes, text, stacked, ambiguities, awards }
     StackedGroup { items, quote }
-    Awards { table, level, status, amount, received, competing_level, parallel }
+    Awards { table, level, status, amount, received, not_received, competing_level, parallel }
     Text { zh, en }
 }
 

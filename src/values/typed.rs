@@ -43,7 +43,7 @@ fn plain_text(text: &str) -> String {
 }
 
 /// Units people write behind an amount, the longest first.
-const UNITS: [(&str, u32); 10] = [
+const UNITS: [(&str, u32); 11] = [
     ("billion", 9),
     ("million", 6),
     ("万亿", 12),
@@ -53,6 +53,7 @@ const UNITS: [(&str, u32); 10] = [
     ("千万", 7),
     ("百万", 6),
     ("万", 4),
+    ("w", 4),
     ("千", 3),
 ];
 
@@ -67,7 +68,14 @@ pub fn parse_typed_amount(text: &str) -> Result<Option<Decimal>, TypedFault> {
     }
     let lower = text.to_ascii_lowercase();
     let bare = ["人民币", "rmb", "cny", "¥"].iter().fold(lower.as_str(), |rest, mark| rest.trim_start_matches(mark));
-    let bare = ["圆", "元整", "元"].iter().fold(bare, |rest, mark| rest.strip_suffix(mark).unwrap_or(rest));
+    let marks = ["圆", "元整", "元", "yuan", "rmb", "cny"];
+    let bare = marks.iter().fold(bare, |rest, mark| rest.strip_suffix(mark).unwrap_or(rest));
+    if let Some((large, small)) = in_two_units(bare) {
+        return match (parse_typed_amount(large)?, parse_typed_amount(small)?) {
+            (Some(large), Some(small)) => Ok(large.checked_add(small)),
+            _ => Err(TypedFault::NotAnAmount),
+        };
+    }
     let unit = UNITS.iter().find_map(|(unit, zeros)| Some((bare.strip_suffix(unit)?, *zeros)));
     let (number, zeros) = unit.unwrap_or((bare, 0));
     let digits = without_separators(number).filter(|digits| !digits.is_empty()).ok_or(TypedFault::NotAnAmount)?;
@@ -79,6 +87,16 @@ pub fn parse_typed_amount(text: &str) -> Result<Option<Decimal>, TypedFault> {
         Err(MoneyFault::Precision) => Err(TypedFault::TooFine),
         Err(MoneyFault::Range) => Err(TypedFault::TooLarge),
     }
+}
+
+/// An amount in two units, 1亿2000万, as its two parts: whole numbers, of which the second fills no unit of the first. An
+/// amount whose second part has no unit may mean either (12万5) and is none.
+fn in_two_units(text: &str) -> Option<(&str, &str)> {
+    let place = text.find('亿').map(|at| at + '亿'.len_utf8())?;
+    let (large, small) = text.split_at_checked(place)?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, second) = (large.strip_suffix('亿')?, small.strip_suffix(['万', 'w'])?);
+    (digits(first) && digits(second) && second.len() <= 4).then_some((large, small))
 }
 
 /// Takes out thousands separators; none when they stand where no separator can: groups are of three or four digits.
@@ -173,6 +191,10 @@ mod tests {
             ("2.345000亿", "234500000"),
             ("CNY 4.2 million", "4200000"),
             ("1.5 Billion", "1500000000"),
+            ("1亿2000万", "120000000"),
+            ("3亿5万元", "300050000"),
+            ("600w", "6000000"),
+            ("3,000,000 yuan", "3000000"),
         ] {
             assert_eq!(amount(typed), Ok(Some(yuan.to_owned())), "{typed}");
         }
@@ -185,6 +207,10 @@ mod tests {
         for (typed, fault) in [
             ("十万", NotAnAmount),
             ("12万5", NotAnAmount),
+            ("1亿2000", NotAnAmount),
+            ("1.5亿2000万", NotAnAmount),
+            ("1亿20000万", NotAnAmount),
+            ("1亿2亿", NotAnAmount),
             ("1,2", NotAnAmount),
             (",123", NotAnAmount),
             ("1.2,345", NotAnAmount),

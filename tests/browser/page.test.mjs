@@ -154,7 +154,7 @@ test("by keyboard alone from the roles to a settled result, saved and printed", 
   await page.getByRole("heading", { level: 1, name: "自查结果" }).waitFor();
   const headline = await page.locator(".headline").innerText();
   assert.match(headline, /¥4,200,000\.00/);
-  assert.match(headline, /按现有回答已确定/);
+  assert.match(headline, /按现有回答已算出/);
 
   // Controls that go away with what they do, one after the other.
   for (const words of ["假设一下", "恢复原来的回答", "清空，重新开始", "取消"]) await press(words);

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::EMBEDDED_POLICY;
 use crate::app::exchange::draft_of;
+use crate::app::live::open_words;
 use crate::app::markdown::markdown;
 use crate::app::route::Route;
 use crate::policy::Bundle;
@@ -52,4 +53,26 @@ fn an_award_that_takes_away_is_named_with_what_it_takes() {
     let [(name, words)] = &award_words(&state, overlap)[..] else { panic!("one award, one entry") };
     assert!(name == "区里的奖励" && words.contains("不计入") && words.contains("一期"), "{words}");
     assert!(markdown(&state).contains(words.as_str()));
+}
+
+/// What is not said of an award is said of the total: nothing is deducted, and it may be less.
+#[test]
+fn an_award_of_which_something_is_not_said_is_never_said_to_be_not_received() {
+    for (award, doubtful) in [
+        (json!({ "id": "甲", "level": "district", "status": "unknown" }), true),
+        (json!({ "id": "甲", "level": "district" }), true),
+        (json!({ "id": "甲", "status": "received", "amount": "1" }), true),
+        (json!({ "id": "甲", "level": "district", "status": "applied" }), false),
+        (json!({ "id": "甲", "level": "municipal", "status": "received" }), false),
+    ] {
+        let state = page(Some("0"), &json!([award]));
+        let overlap = state.computed.report.overlap.as_ref().expect("claims count");
+        let [(_, words)] = &award_words(&state, overlap)[..] else { panic!("{award}: one entry") };
+        let told = open_words(&state).iter().any(|words| words.contains("可能减少合计"));
+        assert_eq!(
+            (words.contains("没有抵减"), words.contains("还没有收到") && doubtful, told),
+            (doubtful, false, doubtful),
+            "{award}: {words}"
+        );
+    }
 }

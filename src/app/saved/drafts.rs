@@ -8,6 +8,7 @@ use super::{Replace, is_safe};
 use crate::app::forget::{Forget, Forgets};
 use crate::app::keeping::{refused, stop_keeping};
 use crate::app::memory::loaded;
+use crate::app::question::spoken;
 use crate::app::root::{Store, focus};
 use crate::app::shell::use_store;
 use crate::app::state::{Action, Opened};
@@ -200,10 +201,10 @@ fn Row(props: &RowProps) -> Html {
                 <li class="saved-row">
                     <span class="saved-name">{ one.name.clone() }</span>
                     <span class="actions" role="group" aria-label={one.name.clone()}>
-                        <button class="btn" type="button" id={part("open", id)} onclick={open}>{ lang.t("打开", "Open") }</button>
-                        <button class="btn btn-quiet" type="button" id={part("rename", id)} onclick={turn(Mode::Renaming(one.name.clone()))}>{ lang.t("改名", "Rename") }</button>
-                        <button class="btn btn-quiet" type="button" onclick={duplicate(&store, props)}>{ lang.t("复制", "Duplicate") }</button>
-                        <button class="btn btn-quiet btn-danger" type="button" id={part("delete", id)} onclick={turn(Mode::Deleting)}>{ lang.t("删除", "Delete") }</button>
+                        <button class="btn" type="button" id={part("open", id)} onclick={open}>{ lang.t("打开", "Open") }{ spoken(lang, &one.name) }</button>
+                        <button class="btn btn-quiet" type="button" id={part("rename", id)} onclick={turn(Mode::Renaming(one.name.clone()))}>{ lang.t("改名", "Rename") }{ spoken(lang, &one.name) }</button>
+                        <button class="btn btn-quiet" type="button" onclick={duplicate(&store, props)}>{ lang.t("复制", "Duplicate") }{ spoken(lang, &one.name) }</button>
+                        <button class="btn btn-quiet btn-danger" type="button" id={part("delete", id)} onclick={turn(Mode::Deleting)}>{ lang.t("删除", "Delete") }{ spoken(lang, &one.name) }</button>
                     </span>
                 </li>
             }
@@ -221,7 +222,11 @@ fn duplicate(store: &Store, props: &RowProps) -> Callback<MouseEvent> {
     let (store, one, changed) = (store.clone(), props.kept.clone(), props.changed.clone());
     Callback::from(move |_: MouseEvent| {
         let policy = &store.policy().document.id;
-        let name = [&one.name, store.lang.t("（副本）", " (copy)")].concat();
+        let taken = storage::list(policy).0;
+        let first = [&one.name, store.lang.t("（副本）", " (copy)")].concat();
+        let numbered = (2..).map(|number: u32| [&first, " ", &number.to_string()].concat());
+        let mut names = std::iter::once(first.clone()).chain(numbered);
+        let name = names.find(|name| !taken.iter().any(|kept| kept.name == *name)).unwrap_or_default();
         let copy = Kept { id: storage::free_id(policy), name, revision: 0, ..one.clone() };
         let error = storage::write(policy, &copy).err();
         if error.is_none() {

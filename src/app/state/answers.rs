@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Action, Made, Removed, RowPart, SUPPOSE, Slot, State, row_title};
+use super::{Action, Made, Removed, RowPart, SUPPOSE, Slot, State, evaluation_id, row_title};
 use crate::app::adviser::Advised;
 use crate::app::draft::{Draft, RowDraft, TableDraft, set_entry};
 use crate::app::route::Route;
@@ -42,16 +42,12 @@ impl State {
             Action::AddRow(table) => self.add_row(table),
             Action::RemoveRow(table, uid) => self.remove_row(table, uid),
             Action::PutBack => self.put_back(),
-            Action::RowText(table, uid, part, text) => {
-                if let Some(row) = self.row_mut(table, uid) {
-                    match part {
-                        RowPart::Name => row.name = text,
-                        RowPart::Project => row.project = text,
-                        RowPart::Matter => row.matter = text,
-                    }
-                }
+            Action::RowText(table, uid, part, text) => self.row_text(table, uid, part, text),
+            Action::Evaluate(claim, state) => {
+                // The claim may stand elsewhere afterwards: whoever works by keyboard goes with it.
+                self.look(&evaluation_id(&claim));
+                set_entry(&mut self.draft.evaluations, claim, state);
             }
-            Action::Evaluate(claim, state) => set_entry(&mut self.draft.evaluations, claim, state),
             Action::Tag(claim, tags) => set_entry(&mut self.draft.tags, claim, tags),
             Action::Distinct(distinct) => self.draft.distinct = distinct,
             Action::AsOf(text) => self.draft.as_of = text,
@@ -154,6 +150,36 @@ impl State {
         table.have = TableDraft::Rows;
         self.say(&[self.lang.t("已恢复：", "Put back: "), self.lang.of(&definition.row_label)].concat());
         self.look(&row_title(&definition.name, removed.row.uid));
+    }
+
+    fn row_text(&mut self, table: usize, uid: u32, part: RowPart, text: String) {
+        let names_project = self.policy().facts.tables.get(table).is_some_and(|table| table.rows_are_projects);
+        let Some(row) = self.row_mut(table, uid) else { return };
+        let place = match part {
+            RowPart::Name => &mut row.name,
+            RowPart::Project => &mut row.project,
+            RowPart::Matter => &mut row.matter,
+        };
+        let was = std::mem::replace(place, text);
+        if names_project && part == RowPart::Name {
+            self.rename_project(table, uid, was.trim());
+        }
+    }
+
+    /// What was said to be of a project stays with it when it gets another name.
+    fn rename_project(&mut self, table: usize, uid: u32, was: &str) {
+        let rows = self.draft.tables.get(table).map(|table| &table.rows[..]).unwrap_or_default();
+        let name = rows.iter().find(|row| row.uid == uid).map(|row| row.name.trim().to_owned()).unwrap_or_default();
+        let again = rows.iter().any(|row| row.uid != uid && row.name.trim() == was);
+        // A name that is gone, or that another project bears, leads to no project.
+        if was.is_empty() || name.is_empty() || again {
+            return;
+        }
+        let rows = self.draft.tables.iter_mut().flat_map(|table| &mut table.rows).map(|row| &mut row.project);
+        let tags = self.draft.tags.iter_mut().map(|(_, tags)| &mut tags.project);
+        for project in rows.chain(tags).filter(|project| project.trim() == was) {
+            project.clone_from(&name);
+        }
     }
 
     fn row_mut(&mut self, table: usize, uid: u32) -> Option<&mut RowDraft> {

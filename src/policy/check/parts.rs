@@ -221,6 +221,7 @@ impl Checker<'_> {
         self.fact_of(spot, &path(&awards.status), &[FactType::Choice], "“status”");
         self.fact_of(spot, &path(&awards.amount), &[FactType::Money], "“amount”");
         self.known_values(spot, &path(&awards.status), std::slice::from_ref(&awards.received));
+        self.known_values(spot, &path(&awards.status), &awards.not_received);
         let levels: Vec<String> = awards.parallel.keys().cloned().chain([awards.competing_level.clone()]).collect();
         self.known_values(spot, &path(&awards.level), &levels);
     }

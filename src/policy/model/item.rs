@@ -271,6 +271,8 @@ pub struct Awards {
     pub amount: String,
     /// The state that deducts.
     pub received: String,
+    /// The states that say for certain that nothing is received.
+    pub not_received: Vec<String>,
     /// The level that competes with claims.
     pub competing_level: String,
     /// Levels that go in parallel, with what to say of each.
