@@ -36,7 +36,7 @@ mod memory;
 pub(crate) mod near_misses;
 #[cfg(test)]
 mod odd;
-mod overlap_panel;
+pub(crate) mod overlap_panel;
 mod question;
 mod reading;
 mod reports;

@@ -6,6 +6,7 @@
 mod answers;
 mod client;
 mod compare;
+mod days;
 mod desk;
 mod faults;
 pub mod files;

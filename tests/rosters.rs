@@ -602,7 +602,7 @@ fn settled_totals_can_be_chosen() {
 fn the_overview_adds_up_what_counts() {
     let (_, roster) = import();
     let policy = assessor().policy();
-    let all = roster.overview(&policy.facts, policy.items.len());
+    let all = roster.overview(policy);
     let mut sums = vec![Decimal::ZERO; policy.items.len()];
     for one in &roster.applicants {
         let (_, own) = sums_in(&assessor().assess(&one.profile.text()).unwrap());

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::assess::{ClaimAmount, Missing};
 use super::list::{Applicant, Roster};
 use crate::engine::Status;
+use crate::policy::Policy;
 use crate::policy::model::Facts;
+use crate::values::Date;
 
 /// What the table is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -95,6 +97,12 @@ pub struct Overview {
     pub closing: (u32, u32),
     /// Cells that are told.
     pub faults: u32,
+    /// The first and the last of their days of assessment.
+    #[serde(default)]
+    pub days: Option<(Date, Date)>,
+    /// Applicants on whose day the measure is not in force, and those on whose day that is unclear.
+    #[serde(default)]
+    pub outside: (u32, u32),
 }
 
 impl Roster {
@@ -124,8 +132,10 @@ impl Roster {
                 (Some(a), Some(b)) => compare(a, b, view.sort),
                 _ => Ordering::Equal,
             };
-            // Equal ones stay in the order of the file, whichever way.
-            if view.descending { order.reverse() } else { order }.then(a.cmp(b))
+            // Equal ones stay in the order of the file, and those without a window come last, whichever way.
+            let without = |one: Option<&Applicant>| one.is_some_and(|one| one.summary.deadlines.is_empty());
+            let apart = view.sort == SortBy::Deadline && without(one(*a)) != without(one(*b));
+            if view.descending && !apart { order.reverse() } else { order }.then(a.cmp(b))
         });
         chosen
     }
@@ -139,8 +149,9 @@ impl Roster {
     }
 
     /// Everything added up.
-    pub fn overview(&self, facts: &Facts, items: usize) -> Overview {
-        let mut all = Overview { items: vec![Reach::default(); items], ..Overview::default() };
+    pub fn overview(&self, policy: &Policy) -> Overview {
+        let facts = &policy.facts;
+        let mut all = Overview { items: vec![Reach::default(); policy.items.len()], ..Overview::default() };
         let mut missing: std::collections::BTreeMap<Missing, u32> = std::collections::BTreeMap::new();
         for one in self.applicants.iter().filter(|one| !one.left_out) {
             let summary = &one.summary;
@@ -151,6 +162,14 @@ impl Roster {
             all.unspecified += u32::from(summary.unspecified);
             all.unclear += u32::from(summary.unclear);
             all.settled += u32::from(summary.settled);
+            if let Some(day) = summary.as_of {
+                let (first, last) = all.days.unwrap_or((day, day));
+                all.days = Some((first.min(day), last.max(day)));
+                let days = &policy.document.validity;
+                let current = (days.from..=days.last_possible_day).contains(&day);
+                all.outside.0 += u32::from(!current);
+                all.outside.1 += u32::from(current && day > days.last_certain_day);
+            }
             all.closing.0 += u32::from(one.closes_within(30));
             all.closing.1 += u32::from(one.closes_within(90));
             for (status, reach) in summary.statuses.iter().zip(&mut all.items) {
@@ -196,7 +215,7 @@ impl Applicant {
     }
 
     /// Windows with their item and the days left on the applicant's own day of assessment; the next first.
-    pub fn windows(&self) -> impl Iterator<Item = (crate::values::Date, u16, u32)> {
+    pub fn windows(&self) -> impl Iterator<Item = (Date, u16, u32)> {
         let as_of = self.summary.as_of;
         self.summary.deadlines.iter().filter_map(move |(day, item)| {
             let left = day.days_since_epoch() - as_of?.days_since_epoch();

@@ -37,7 +37,7 @@ pub fn compare_tab(bench: &Bench) -> Html {
             <div class="actions">
                 { file_button(bench, lang.t("读入上一份名单", "Read a former list"), false, true) }
                 if desk.former.is_some() {
-                    <button class="btn btn-primary" type="button" onclick={compare} disabled={desk.busy.is_some()}>{ lang.t("与上一份名单对比", "Compare with it") }</button>
+                    <button class="btn btn-primary" type="button" onclick={compare} aria-disabled={desk.busy.is_some().to_string()}>{ lang.t("与上一份名单对比", "Compare with it") }</button>
                 }
             </div>
             <p>{ lang.t("也可读入另一版政策数据（.json），看同样的回答在那份政策下结果有何不同。", "Or read another version of the policy data (.json) to see what the same answers give under it.") }</p>
@@ -167,12 +167,11 @@ fn difference(bench: &Bench, one: &Difference) -> Html {
         Fate::Changed { lower, upper, open, items, answers } => {
             let figures = (lower.0 != lower.1 || upper.0 != upper.1 || open.0 != open.1).then(|| {
                 let range = |low: Decimal, high: Decimal, open| {
-                    let to = [lang.t(" 至 ", " to "), &words::figure(lang, high)].concat();
-                    let least = if open { lang.t("至少 ", "at least ") } else { "" };
+                    let figure = |yuan| words::cell(lang, yuan, open);
                     match low == high {
                         _ if high.is_zero() => lang.t("暂无", "none yet").to_owned(),
-                        true => [least, &words::figure(lang, low)].concat(),
-                        false => [least, &words::figure(lang, low), &to].concat(),
+                        true => figure(low),
+                        false => [&figure(low), lang.t(" 至 ", " to "), &figure(high)].concat(),
                     }
                 };
                 [

@@ -2,7 +2,7 @@
 //! written some applicants at a time, and what is ready of it is taken away meanwhile.
 
 mod answers;
-mod letter;
+pub mod letter;
 mod results;
 mod template;
 #[cfg(test)]

@@ -123,8 +123,9 @@ pub fn Grid(props: &GridProps) -> Html {
     // The rows that are in sight and there.
     let there = part.from + u32::try_from(part.rows.len()).unwrap_or(0);
     let (first, last) = (sight.rows.0.clamp(part.from, there), sight.rows.1.clamp(part.from, there));
-    let spacer = |rows: u32| {
-        (rows > 0).then(|| html! { <tr class="desk-space" aria-hidden="true"><td colspan={width.to_string()} height={(rows * ROW).to_string()}></td></tr> })
+    // Keyed as the rows are: among rows with keys, one without would have all of them made anew.
+    let spacer = |key: &'static str, rows: u32| {
+        html! { <tr key={key} class="desk-space" aria-hidden="true"><td colspan={width.to_string()} height={(rows * ROW).to_string()}></td></tr> }
     };
     let columns = (sight.columns.0.min(props.items.len()), sight.columns.1.min(props.items.len()));
     let asker = Asker(bench.client.clone());
@@ -132,11 +133,13 @@ pub fn Grid(props: &GridProps) -> Html {
     let rows = drawn.map(|(number, row)| {
         html! { <Row key={row.index} row={row.clone()} {number} items={props.items.clone()} {columns} {lang} asker={asker.clone()} /> }
     });
+    let (above, below) = (spacer("above", first), spacer("below", part.total.saturating_sub(last)));
+    let around = std::iter::once(above).chain(rows).chain(std::iter::once(below));
     html! {
         <div ref={node} class="desk-grid" tabindex="0" role="region" aria-label={lang.t("企业与事项", "Applicants and items").to_owned()} {onscroll}>
             <table aria-rowcount={(part.total + 1).to_string()} aria-colcount={width.to_string()}>
                 <Heads bench={bench.clone()} items={props.items.clone()} sort={(desk.view.sort, desk.view.descending)} {lang} />
-                <tbody>{ spacer(first) }{ for rows }{ spacer(part.total.saturating_sub(last)) }</tbody>
+                <tbody>{ for around }</tbody>
             </table>
         </div>
     }
@@ -268,8 +271,8 @@ fn Row(props: &RowProps) -> Html {
                 if row.told { <span class="desk-told" title={lang.t("有读不出的单元格", "Some cells are to be mended").to_owned()}>{ "!" }</span> }
                 <button class="desk-mail" type="button" onclick={letter} title={lang.t("复制结果摘要，可粘贴到邮件", "Copy a summary for a mail").to_owned()} aria-label={[lang.t("复制结果：", "Copy the result: "), &name].concat()}></button>
             </div></th>
-            { total(lang, row.lower, row.open) }
-            { total(lang, row.upper, row.open) }
+            { total(lang, row, row.lower) }
+            { total(lang, row, row.upper) }
             <td class="desk-number num">{ row.unspecified }</td>
             <td class="desk-number num">{ row.missing }</td>
             <td class="desk-day num">{ day.map(|day| lang.date(day)).unwrap_or_default() }</td>
@@ -296,11 +299,11 @@ fn cell(lang: Lang, row: &TableRow, item: u16, column: usize) -> Html {
     html! { <td class="desk-cell num" aria-colindex={column} data-status={status.word()} {title}><span class="vh">{ words }</span>{ words::cell(lang, amount, more) }</td> }
 }
 
-/// A total, marked where it may still grow; a bare 0 would say more than the answers do.
-fn total(lang: Lang, yuan: Decimal, open: bool) -> Html {
-    if yuan.is_zero() {
+/// A total, marked where it may still grow; where nothing counts, a bare 0 would say more than the answers do.
+fn total(lang: Lang, row: &TableRow, yuan: Decimal) -> Html {
+    if row.upper.is_zero() {
         return html! { <td class="desk-figure num"><span aria-hidden="true">{ "—" }</span><span class="vh">{ lang.t("暂无", "none yet") }</span></td> };
     }
-    let title = [if open { lang.t("至少 ", "at least ") } else { "" }, &lang.yuan(yuan)].concat();
-    html! { <td class="desk-figure num" {title}>{ words::cell(lang, yuan, open) }</td> }
+    let title = [if row.open { lang.t("至少 ", "at least ") } else { "" }, &lang.yuan(yuan)].concat();
+    html! { <td class="desk-figure num" {title}>{ words::cell(lang, yuan, row.open) }</td> }
 }

@@ -127,7 +127,7 @@ impl Desk {
                 self.part = Rc::new(Part { view, total, from, rows: rows.into_iter().map(Rc::new).collect() });
             }
             Reply::Overview(overview) => {
-                self.overview = Some(Rc::new(overview));
+                self.overview = Some(Rc::from(overview));
                 if self.stage == Stage::Settling {
                     self.stage = Stage::Idle;
                 }

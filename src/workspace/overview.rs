@@ -27,14 +27,15 @@ pub fn overview_tab(bench: &Bench) -> Html {
     };
     // Each figure stays in one piece where the line breaks.
     let whole = |words: String| html! { <span class="desk-whole-figure">{ words }</span> };
+    let least = if all.open > 0 { lang.t("至少 ", "at least ") } else { "" };
     let range = |words: fn(Lang, Decimal) -> String| match (all.lower, all.upper) {
         (_, upper) if upper.is_zero() => whole(lang.t("暂无", "none yet").to_owned()),
-        (lower, upper) if words(lang, lower) == words(lang, upper) => whole(words(lang, upper)),
+        (lower, upper) if words(lang, lower) == words(lang, upper) => whole([least, &words(lang, upper)].concat()),
         (lower, upper) => {
-            html! { <>{ whole(words(lang, lower)) }{ lang.t(" 至 ", " to ") }{ whole(words(lang, upper)) }</> }
+            let reading = |name: &'static str, yuan| html! { <span class="desk-reading">{ name }{ least }{ whole(words(lang, yuan)) }</span> };
+            html! { <>{ reading(lang.t("从严 ", "strict "), lower) }{ reading(lang.t("从宽 ", "lenient "), upper) }</> }
         }
     };
-    let least = if all.open > 0 && !all.upper.is_zero() { lang.t("至少 ", "at least ") } else { "" };
     let about = range(words::about);
     // In full beneath, where the large figure is rounded.
     let rounded = [all.lower, all.upper].into_iter().any(|yuan| words::about(lang, yuan) != words::figure(lang, yuan));
@@ -51,9 +52,9 @@ pub fn overview_tab(bench: &Bench) -> Html {
             <ul class="tally">
                 { figure(all.applicants.to_string(), lang.t("家企业", "applicants")) }
                 { figure(all.reached.to_string(), lang.t("家自述至少符合一项资金支持", "meet at least one money item by their answers")) }
-                <li class="desk-sum"><span class="tally-n">{ least }{ about }</span>
+                <li class="desk-sum"><span class="tally-n">{ about }</span>
                     <span class="tally-label">{ sum_of }</span>
-                    if let Some(exact) = exact { <span class="tally-label num">{ least }{ exact }</span> }</li>
+                    if let Some(exact) = exact { <span class="tally-label num">{ exact }</span> }</li>
                 { figure(all.unspecified.to_string(), lang.t("项自述符合、条文未载明金额", "claims that count, amount not stated")) }
                 { figure(all.closing.0.to_string(), lang.t("家有窗口 30 天内到期", "with a window closing in 30 days")) }
                 { figure(all.closing.1.to_string(), lang.t("家有窗口 90 天内到期", "with a window closing in 90 days")) }

@@ -44,6 +44,15 @@ fn Sheets(props: &SheetsProps) -> Html {
     html! { <div class="desk-sheets">{ for sheets.iter().map(|sheet| one(bench, sheet)) }</div> }
 }
 
+/// A titled list; nothing where it is empty.
+fn part(title: &str, lines: &[String]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let lines = lines.iter().map(|words| html! { <li>{ words.clone() }</li> });
+    html! { <><h3>{ title.to_owned() }</h3><ul>{ for lines }</ul></> }
+}
+
 fn one(bench: &Bench, sheet: &Printed) -> Html {
     let (lang, document) = (bench.lang(), &bench.desk.policy().document);
     let groups = sheet.groups.iter().map(|(status, lines)| {
@@ -64,11 +73,10 @@ fn one(bench: &Bench, sheet: &Printed) -> Html {
             <p>{ sheet.day.clone() }</p>
             <p>{ lang.t("可计入的金额：", "What counts: ") }<strong>{ sheet.total.clone() }</strong></p>
             <ul>{ for sheet.open.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
-            if !sheet.windows.is_empty() {
-                <h3>{ lang.t("要赶在哪一天之前", "Days that count") }</h3>
-                <ul>{ for sheet.windows.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>
-            }
+            { part(lang.of(&bench.desk.policy().stacking.title), &sheet.overlap) }
+            { part(lang.t("要赶在哪一天之前", "Days that count"), &sheet.windows) }
             { for groups }
+            { part(lang.t("请向主管部门确认", "Ask the authority"), &sheet.ask) }
             <p class="muted">{ lang.of(&document.disclaimer) }{ lang.t("", " ") }{ procedure(lang, bench.desk.policy()).map(str::to_owned) }</p>
             if lang == Lang::En { <p class="muted">{ lang.unofficial() }</p> }
         </article>

@@ -338,6 +338,10 @@ pub struct Printed {
     pub total: String,
     /// What is open.
     pub open: Vec<String>,
+    /// What may not be combined, and other support.
+    pub overlap: Vec<String>,
+    /// What is to be asked of the authority.
+    pub ask: Vec<String>,
     /// Windows that are still open.
     pub windows: Vec<String>,
     /// Per status: its words and lines.
@@ -415,7 +419,7 @@ pub enum Reply {
         rows: Vec<TableRow>,
     },
     /// Everything added up.
-    Overview(Overview),
+    Overview(Box<Overview>),
     /// Told cells.
     Faults(FaultPart),
     /// What was typed does not mend the cell.

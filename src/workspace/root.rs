@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::client::{Heard, Place, Program, Workers};
 use super::compare::compare_tab;
+use super::days::days;
 use super::desk::{Bench, Desk, Event, Scrolled, Stage, Tab};
 use super::faults::Faults;
 use super::focus::use_focus;
@@ -286,6 +287,7 @@ fn roster(bench: &Bench) -> Html {
     html! {
         <>
             { import_panel(bench) }
+            { days(bench) }
             <nav class="desk-tabs no-print" aria-label={lang.t("工作台内容", "Parts of the workspace")}>{ for tabs }</nav>
             { body }
             { saving(bench) }

@@ -26,7 +26,7 @@ fn Saving(props: &SavingProps) -> Html {
     let view = (filtered && !*whole).then(|| desk.view.clone());
     let write = |what: Export, words: &str| {
         let click = bench.long(Work::Writing, Request::Export { what, view: view.clone() });
-        html! { <button class="btn" type="button" onclick={click} disabled={desk.busy.is_some()}>{ words.to_owned() }</button> }
+        html! { <button class="btn" type="button" onclick={click} aria-disabled={desk.busy.is_some().to_string()}>{ words.to_owned() }</button> }
     };
     let choose = |on: bool| {
         let whole = whole.clone();
@@ -55,7 +55,7 @@ fn Saving(props: &SavingProps) -> Html {
                 { write(Export::Workbook, lang.t("导出工作簿（.xlsx）", "Export workbook (.xlsx)")) }
                 { write(Export::Table, lang.t("导出结果表（.csv）", "Export table (.csv)")) }
                 { write(Export::Profiles, lang.t("导出填报数据（.jsonl）", "Export profiles (.jsonl)")) }
-                <button class="btn" type="button" onclick={print} disabled={desk.busy.is_some()}>{ lang.t("打印名单中各企业的结果", "Print a sheet per applicant") }</button>
+                <button class="btn" type="button" onclick={print} aria-disabled={desk.busy.is_some().to_string()}>{ lang.t("打印名单中各企业的结果", "Print a sheet per applicant") }</button>
             </div>
         </div>
     }
@@ -66,7 +66,12 @@ impl Bench {
     /// A click that asks for something long.
     pub fn long(&self, work: Work, request: Request) -> Callback<MouseEvent> {
         let (client, dispatcher) = (self.client.clone(), self.desk.dispatcher());
+        // Not disabled meanwhile: a button that is would lose the focus.
+        let busy = self.desk.busy.is_some();
         Callback::from(move |_| {
+            if busy {
+                return;
+            }
             dispatcher.dispatch(Event::Busy(work));
             client.post(&request);
         })

@@ -72,7 +72,7 @@ impl Session {
             Request::Rows { view, from, count } => self.rows(view, from, count),
             Request::Overview => {
                 let policy = self.assessor.policy();
-                Reply::Overview(self.roster.overview(&policy.facts, policy.items.len()))
+                Reply::Overview(Box::new(self.roster.overview(policy)))
             }
             Request::Faults { find, from, count } => self.faults(&find, from, count),
             Request::Mend { fault, typed, alike } => self.mend(fault, &typed, alike),

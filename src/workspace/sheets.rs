@@ -1,5 +1,6 @@
 //! Sheets to print, one per applicant.
 
+use super::files::letter::{certainty, overlap_lines, to_ask};
 use super::protocol::{Printed, PrintedLine, Reply};
 use super::session::Session;
 use crate::advice::deadlines;
@@ -47,8 +48,10 @@ fn printed(state: &State) -> Printed {
     Printed {
         name: state.draft.name.clone(),
         day: [lang.t("测算日：", "As of: "), &lang.date(report.as_of), " · ", lang.validity(report.validity)].concat(),
-        total: headline_words(state),
+        total: [headline_words(state), certainty(state)].concat(),
         open: open_words(state).iter().map(|words| Lang::begun(words)).collect(),
+        overlap: overlap_lines(state),
+        ask: to_ask(state),
         windows: windows(state),
         groups: groups.collect(),
     }

@@ -39,7 +39,7 @@ pub fn TableTab(props: &TableProps) -> Html {
             </p>
             <Grid bench={bench.clone()} {items} />
             if desk.part.total == 0 && desk.part.view == desk.view && desk.is_filtered() {
-                <p class="desk-empty">{ desk.lang.t("没有符合条件的企业。", "No applicant fits.") }</p>
+                <p class="desk-empty">{ desk.lang.t("没有匹配的企业。", "No applicant matches.") }</p>
             }
             { legend(desk.lang) }
         </section>
@@ -50,7 +50,7 @@ fn count_words(bench: &Bench) -> String {
     let (part, all) = (&bench.desk.part, bench.desk.overview.as_ref().map_or(0, |all| all.applicants));
     match bench.lang() {
         Lang::Zh if part.total == all => format!("共 {all} 家企业"),
-        Lang::Zh => format!("符合条件的 {} 家，共 {all} 家", part.total),
+        Lang::Zh => format!("筛出 {} 家，共 {all} 家", part.total),
         Lang::En if part.total == all => format!("{all} applicants"),
         Lang::En => format!("{} of {all} applicants", part.total),
     }
@@ -134,7 +134,7 @@ fn Filters(props: &FiltersProps) -> Html {
         html! { <option value={days.to_string()} selected={view.within == Some(days)}>{ words }</option> }
     });
     let on_settled = select(bench, |view, value| view.settled = value.parse().ok());
-    let settled = [(true, lang.t("已确定", "settled")), (false, lang.t("尚未确定", "not settled yet"))].map(
+    let settled = [(true, lang.t("已算出", "worked out")), (false, lang.t("尚未确定", "not settled yet"))].map(
         |(settled, words)| {
             html! { <option value={settled.to_string()} selected={view.settled == Some(settled)}>{ words }</option> }
         },

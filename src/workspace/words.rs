@@ -27,18 +27,23 @@ pub fn called(lang: Lang, name: &str) -> &str {
 
 /// An amount in a cell of the table, where its title says it in full: 约 where it is rounded, 起 where more may come.
 pub fn cell(lang: Lang, yuan: Decimal, more: bool) -> String {
-    let about = if is_rounded(yuan) { lang.t("约 ", "about ") } else { "" };
-    let figure = match lang {
-        Lang::Zh => figure(lang, yuan).trim_start_matches("≈ ").to_owned(),
-        Lang::En => grouped(yuan).trim_end_matches(".00").to_owned(),
+    let rounded = if is_rounded(yuan) { lang.t("约 ", "about ") } else { "" };
+    let whole = match lang {
+        Lang::Zh => [rounded, figure(lang, yuan).trim_start_matches("≈ ")].concat(),
+        Lang::En => [rounded, grouped(yuan).trim_end_matches(".00")].concat(),
     };
+    // What does not fit is told in large units: the end of a figure is not cut off, nor what stands behind it.
+    let shown = if lang == Lang::Zh && whole.chars().count() > MOST_LETTERS { about(lang, yuan) } else { whole };
     let (from, on) = match lang {
         _ if !more => ("", ""),
         Lang::Zh => ("", " 起"),
         Lang::En => ("from ", ""),
     };
-    [from, about, &figure, on].concat()
+    [from, &shown, on].concat()
 }
+
+/// Letters that a cell of the table has room for.
+const MOST_LETTERS: usize = 11;
 
 /// A large sum in few letters, as a figure that nobody takes for exact: 约 and two decimals of 万 or 亿 where it is
 /// longer; in English millions and billions.

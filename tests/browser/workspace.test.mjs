@@ -50,10 +50,10 @@ test("the table finds, filters, sorts, and draws only what is in sight", async (
   await at.page.locator(".desk-grid").evaluate((grid) => { grid.scrollTop = 44 * 2000; });
   await at.page.getByRole("button", { name: "园区企业2005", exact: true }).waitFor();
   await at.page.getByLabel("搜索名称或代码").fill("企业2999");
-  await at.page.getByText("符合条件的 1 家，共 3000 家").waitFor();
+  await at.page.getByText("筛出 1 家，共 3000 家").waitFor();
   await at.page.getByRole("button", { name: "清除筛选" }).click();
   await at.page.getByLabel("窗口期将到").selectOption("30");
-  await at.page.getByText("符合条件的 0 家，共 3000 家").waitFor();
+  await at.page.getByText("筛出 0 家，共 3000 家").waitFor();
   await at.page.getByRole("button", { name: "清除筛选" }).click();
   await at.page.getByLabel("缺哪项信息").selectOption({ index: 1 });
   await at.page.getByText(/共 3000 家/).waitFor();

@@ -127,7 +127,7 @@ test("a row of totals is told, and counts until it is left out", async () => {
   await tab(at, "名单");
   await at.page.getByText("共 2 家企业").waitFor();
   await at.page.getByLabel("搜索名称或代码").fill("没有这家");
-  await at.page.getByText("没有符合条件的企业").waitFor();
+  await at.page.getByText("没有匹配的企业").waitFor();
   await at.close();
 });
 
@@ -150,7 +150,7 @@ test("deadlines count from each profile's own day", async () => {
   });
   await bring(at, json([founded("2026-06-01"), founded("2027-02-20")]), 2);
   await at.page.getByLabel("窗口期将到").selectOption("30");
-  await at.page.getByText("符合条件的 1 家，共 2 家").waitFor();
+  await at.page.getByText("筛出 1 家，共 2 家").waitFor();
   await tab(at, "可以推动的事");
   await at.page.getByRole("heading", { name: "30 天内到期的窗口（2）" }).waitFor();
   await at.page.getByText(/还有 17 天/).first().waitFor();
@@ -161,14 +161,14 @@ test("a verdict is looked for in any item, told cells by themselves, and files h
   const at = await workspace();
   await bring(at, file(list(4, "高校,高校,,,,\n坏,科技创新企业,2025-13-01,是,高校,是\n")), 6);
   await at.page.getByLabel("只看有读不出的单元格的").check();
-  await at.page.getByText("符合条件的 1 家，共 6 家").waitFor();
+  await at.page.getByText("筛出 1 家，共 6 家").waitFor();
   assert.deepEqual((await profiles(at)).map(({ applicant }) => applicant.name), ["坏"]);
   assert.equal((await saved(at, /导出结果表/)).bytes.toString().trim().split("\n").length, 2);
   await at.page.getByLabel("全部 6 家").check();
   assert.equal((await profiles(at)).length, 6);
   await at.page.getByRole("button", { name: "清除筛选" }).click();
   await at.page.getByLabel("任一事项的结论").selectOption({ label: "符合" });
-  await at.page.getByText("符合条件的 0 家，共 6 家").waitFor();
+  await at.page.getByText("筛出 0 家，共 6 家").waitFor();
   await at.close();
 });
 
@@ -180,11 +180,11 @@ test("totals that are settled are shown by themselves", async () => {
   });
   await bring(at, json([university("齐全", { instruments_shared_on_platform: false }), university("还缺", {}), university("不缺", { instruments_shared_on_platform: false })]), 3);
   const total = at.page.getByRole("combobox", { name: "合计", exact: true });
-  await total.selectOption({ label: "已确定" });
-  await at.page.getByText("符合条件的 2 家，共 3 家").waitFor();
+  await total.selectOption({ label: "已算出" });
+  await at.page.getByText("筛出 2 家，共 3 家").waitFor();
   assert.deepEqual((await profiles(at)).map(({ applicant }) => applicant.name), ["齐全", "不缺"]);
   await total.selectOption({ label: "尚未确定" });
-  await at.page.getByText("符合条件的 1 家，共 3 家").waitFor();
+  await at.page.getByText("筛出 1 家，共 3 家").waitFor();
   assert.deepEqual((await profiles(at)).map(({ applicant }) => applicant.name), ["还缺"]);
   await at.page.getByRole("button", { name: "清除筛选" }).click();
   await at.page.getByText("共 3 家企业").waitFor();

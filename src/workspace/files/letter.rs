@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::advice::deadlines;
 use crate::app::card::fact_words;
-use crate::app::live::headline_words;
+use crate::app::live::{headline_words, is_settled, open_words, state_words};
 use crate::app::markdown::{amount_words, arithmetic};
+use crate::app::overlap_panel::award_words;
 use crate::app::state::State;
 use crate::app::unwritten::procedure;
 use crate::app::windows::deadline_words;
@@ -54,6 +55,8 @@ pub fn letter(state: &State) -> String {
         let of_status = |item: &ItemReport<'_>| claims_of(state, item, status);
         list(&mut out, state, lang.status(status), report.items.iter().flat_map(of_status).collect());
     }
+    list(&mut out, state, lang.t("还有什么没有确定", "What is still open"), open_words(state));
+    list(&mut out, state, lang.of(&state.policy().stacking.title), overlap_lines(state));
     list(&mut out, state, lang.t("还缺的信息", "What is missing"), missing(state));
     list(&mut out, state, lang.t("期限", "Last days"), windows(state));
     list(&mut out, state, lang.t("需向主管部门确认", "To ask the authority"), to_ask(state));
@@ -100,14 +103,28 @@ fn list(out: &mut String, state: &State, title: &str, mut words: Vec<String>) {
     }
 }
 
-/// Whether the figure is settled, in words.
-fn certainty(state: &State) -> String {
-    let lang = state.lang;
-    match &state.computed.report.totals {
-        Some(totals) if totals.determined && totals.complete => lang.t("（已确定）", " (settled)").to_owned(),
-        Some(_) => lang.t("（尚未确定）", " (not settled yet)").to_owned(),
-        None => String::new(),
-    }
+/// Whether the figure is the last word.
+pub fn certainty(state: &State) -> String {
+    let report = &state.computed.report;
+    report
+        .totals
+        .as_ref()
+        .map_or_else(String::new, |_| state.lang.bracketed(state_words(state.lang, is_settled(report))))
+}
+
+/// What the readings of what may not be combined come to where they differ, and other support with what follows from it.
+pub fn overlap_lines(state: &State) -> Vec<String> {
+    let (lang, report) = (state.lang, &state.computed.report);
+    let Some(overlap) = report.overlap.as_ref().filter(|_| report.totals.is_some()) else { return Vec::new() };
+    let differ = overlap.lower != overlap.upper;
+    let readings = [
+        (lang.t("从严读法 ", "Strict reading "), overlap.lower),
+        (lang.t("从宽读法 ", "Lenient reading "), overlap.upper),
+    ];
+    let readings = readings.into_iter().filter(|_| differ).map(|(name, yuan)| [name, &lang.yuan(yuan)].concat());
+    let awards = award_words(state, overlap).into_iter();
+    let awards = awards.map(|(name, words)| [&plain(&name), lang.t("：", ": "), &words].concat());
+    readings.chain(awards).collect()
 }
 
 /// An item's claims of a status, each with its amount and arithmetic.
@@ -158,7 +175,7 @@ fn windows(state: &State) -> Vec<String> {
 }
 
 /// What the text leaves open of claims that are unclear, and pairs that no figure settles.
-fn to_ask(state: &State) -> Vec<String> {
+pub fn to_ask(state: &State) -> Vec<String> {
     let (lang, report, policy) = (state.lang, &state.computed.report, state.policy());
     let mut words = Vec::new();
     let mut known = BTreeSet::new();

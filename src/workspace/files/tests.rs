@@ -175,7 +175,11 @@ fn a_letter_is_short_and_says_what_is_open() {
         (0_u32..200).map(|index| String::from_utf8(written(&session, &Export::Letters, Some(&[index]), 1)).unwrap());
     for (one, letter) in session.roster.applicants.iter().zip(letters) {
         let settled = one.summary.settled;
-        assert_eq!((letter.contains("（已确定）"), letter.contains("（尚未确定）")), (settled, !settled), "{letter}");
+        assert_eq!(
+            (letter.contains("（按现有回答已算出）"), letter.contains("（尚未确定）")),
+            (settled, !settled),
+            "{letter}"
+        );
         assert!(letter.lines().count() < 90 && !letter.contains("\\~"), "{letter}");
         let policy = assessor().policy();
         let procedure = procedure(Lang::Zh, policy).unwrap();
