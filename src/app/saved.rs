@@ -5,6 +5,7 @@ mod files;
 mod sharing;
 
 use markup::html;
+use serde_json::Value as Json;
 use yew::prelude::*;
 
 pub use files::save_file;
@@ -142,15 +143,14 @@ fn Replace(props: &ReplaceProps) -> Html {
 
 /// A profile's text as a draft, or everything that is wrong with it.
 fn imported(store: &State, text: &str) -> Result<Loaded, Vec<Fault<'static>>> {
+    let value: Json = serde_json::from_str(text).unwrap_or_default();
     store.assessor.read(text).map_err(|mut faults| {
-        // Of what is no profile at all, nothing more is worth telling.
-        let format = FaultKind::Format.code();
-        if faults.iter().any(|fault| fault.code == format) {
-            faults.retain(|fault| fault.code == format);
+        // A saved result is sound as such: that it is one is all there is to tell.
+        if value.get("format").is_some_and(|format| *format == store.policy().document.formats.report) {
+            faults.retain(|fault| fault.code == FaultKind::Format.code());
         }
         faults
     })?;
-    let value = serde_json::from_str(text).unwrap_or_default();
     Ok(draft_of(store.policy(), store.lang, &value).into())
 }
 

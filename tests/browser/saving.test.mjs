@@ -113,6 +113,10 @@ test("a file goes out and comes back the same; a broken one is refused with ever
   assert.doesNotMatch(await faults.innerText(), /[A-Za-z/]/);
   await at.page.getByRole("button", { name: "English" }).click();
   assert.doesNotMatch(await faults.innerText(), /[\u4e00-\u9fff]/, "the refusal speaks the language of the page");
+  const report = { format: "changping-report/1", policy: {}, items: [] };
+  await load.setInputFiles({ name: "r.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(report)) });
+  await at.page.getByText("is a result and cannot be loaded").waitFor();
+  assert.equal(await faults.getByRole("listitem").count(), 1, "of a saved result nothing else is told");
   await load.setInputFiles({ name: "z.json", mimeType: "application/json", buffer: Buffer.from("]") });
   await at.page.getByText("This is no profile file").waitFor();
   assert.doesNotMatch(await faults.innerText(), /line 1|[\u4e00-\u9fff]/);

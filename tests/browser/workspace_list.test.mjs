@@ -142,6 +142,41 @@ test("sums that may still grow are told as such, and how many are not settled", 
   await at.close();
 });
 
+test("the keyboard goes through the whole list, row by row", async () => {
+  const at = await workspace();
+  await bring(at, file(list(60)), 60);
+  await at.page.getByRole("button", { name: "园区企业0", exact: true }).focus();
+  const seen = new Set();
+  for (let presses = 0; presses < 120; presses += 1) {
+    seen.add(await at.page.evaluate(() => document.activeElement.closest("tr")?.getAttribute("aria-rowindex")));
+    await at.page.keyboard.press("Tab");
+    await at.page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => setTimeout(drawn, 30)); }));
+  }
+  assert.deepEqual([...seen], Array.from({ length: 60 }, (_, row) => String(row + 2)));
+  await at.close();
+});
+
+test("a day outside the time in force is told above the list, with no total in it", async () => {
+  const at = await workspace();
+  await bring(at, file(list(2)), 2, "选择文件", "2030-01-01");
+  await at.page.getByText("测算日：2030年1月1日").waitFor();
+  await at.page.getByText("2 家的测算日不在施行期（2026年4月21日 至 2029年4月20日）内：不给出合计").waitFor();
+  await at.close();
+});
+
+test("paper and letter name the support that takes a total away", async () => {
+  const at = await workspace();
+  const award = { id: "区里的奖励", level: "district", status: "received", amount: "100000" };
+  await bring(at, json([profile("甲公司", { other_awards: [award] })]), 1);
+  await at.page.evaluate(() => { window.print = () => { window.asked = true; }; });
+  await at.page.getByRole("button", { name: /打印名单/ }).click();
+  await at.page.waitForFunction(() => window.asked);
+  await at.page.emulateMedia({ media: "print" });
+  const words = await at.page.locator(".desk-print").innerText();
+  for (const told of [/从优不重复/, /从严读法 ¥0\.00/, /区里的奖励：已经收到/, /尚未确定/, /条文未写明申报时间/]) assert.match(words, told);
+  await at.close();
+});
+
 test("deadlines count from each profile's own day", async () => {
   const at = await workspace();
   const founded = (as_of) => ({
