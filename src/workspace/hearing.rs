@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, Differences, Former, Near, Part, Stage, Tab};
-use super::protocol::{Printed, Reply, Work};
+use super::protocol::{Keeping, Printed, Reply, Work};
 use super::words;
 
 impl Desk {
@@ -17,6 +17,7 @@ impl Desk {
             ready: true,
             stage: Stage::Settling,
             keeping: self.keeping,
+            own: self.own,
             version: self.version + 1,
             changes: self.changes,
             notice: self.notice.take(),
@@ -51,8 +52,12 @@ impl Desk {
             Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread => self.refused(&reply),
             Reply::Imported { kept } => {
                 self.former = None;
-                self.keeping = kept;
                 self.new_list();
+                self.keeps(kept);
+                // Where it goes on being kept, or is not to be, nothing is new.
+                if matches!(kept, Keeping::Lost | Keeping::Refused) {
+                    self.tell_kept(kept);
+                }
             }
             Reply::ReadFormer => {
                 self.stage = Stage::Idle;
@@ -60,18 +65,18 @@ impl Desk {
             }
             Reply::Print { sheets, left_out } => self.print(sheets, left_out),
             Reply::Kept(kept) => self.kept(kept),
-            Reply::Restored { anew } => {
-                self.keeping = true;
+            Reply::Restored { kept, anew } => {
                 self.former = None;
                 self.new_list();
-                if anew {
+                self.keeps(kept);
+                if anew && self.keeping {
                     self.say(
                         false,
                         "名单已恢复。它是按另一版政策数据保存的，现已按本版重新测算。",
                         "The list is back. It was kept under another version of the policy and has been assessed anew under this one.",
                     );
                 } else {
-                    self.kept(Some(true));
+                    self.tell_kept(kept);
                 }
             }
             Reply::Wiped => {
@@ -189,24 +194,58 @@ impl Desk {
         }
     }
 
-    fn kept(&mut self, kept: Option<bool>) {
-        self.busy = None;
-        self.keeping = kept == Some(true);
+    /// The worker says how it stands with what is kept.
+    fn kept(&mut self, kept: Keeping) {
+        // A list that should have come back does not; other work goes on.
+        if matches!(self.busy, Some((Work::Restoring, _))) {
+            self.busy = None;
+        }
         self.found = false;
+        self.keeps(kept);
+        self.tell_kept(kept);
+    }
+
+    fn keeps(&mut self, kept: Keeping) {
+        if kept == Keeping::Shared {
+            return;
+        }
+        self.keeping = kept.number().is_some();
+        self.other = None;
         match kept {
-            Some(true) => self.say(
+            Keeping::Other(number) => self.other = Some(number),
+            // What was kept before may still be there.
+            Keeping::Refused => {}
+            _ => self.own = kept.number(),
+        }
+    }
+
+    fn tell_kept(&mut self, kept: Keeping) {
+        match kept {
+            Keeping::On(_) => self.say(
                 false,
                 "名单会保存在这台设备上，意外关闭后可以恢复。",
                 "The list is kept on this machine and can be brought back.",
             ),
-            Some(false) => {
+            Keeping::Shared => self.say(
+                false,
+                "另一个窗口也在修改这份保存的名单；重新打开可以看到那边的改动。",
+                "Another window changes this kept list too; open it again to see what was changed there.",
+            ),
+            Keeping::Off => {
                 self.say(false, "名单不再保存在这台设备上。", "The list is no longer kept on this machine.");
             }
-            None => self.say(
+            Keeping::Lost => self.say(
+                true,
+                "这台设备上保存的名单已在另一个窗口被替换或清除；这里的改动没有再保存。",
+                "The list kept on this machine has been replaced or wiped in another window; changes made here are no longer kept.",
+            ),
+            Keeping::Refused => self.say(
                 true,
                 "浏览器没有保存或读出名单。请改用导出。",
                 "The browser did not keep the list, or could not read it. Export it instead.",
             ),
+            // That is asked where keeping was asked for.
+            Keeping::Other(_) => {}
         }
     }
 
