@@ -282,3 +282,60 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EMBEDDED_POLICY;
+    use crate::app::words::Lang;
+    use crate::policy::Bundle;
+    use crate::report::Assessor;
+
+    fn desk() -> Desk {
+        let assessor = Assessor::new(Bundle::from_json(EMBEDDED_POLICY).unwrap()).unwrap();
+        Desk::new(Box::leak(Box::new(assessor)), Lang::Zh)
+    }
+
+    fn after(all: &[Keeping]) -> (bool, Option<u32>, Option<u32>, Option<bool>) {
+        let mut desk = desk();
+        for kept in all {
+            desk.notice = None;
+            desk.hear(Reply::Kept(*kept));
+        }
+        (desk.keeping, desk.own, desk.other, desk.notice.map(|(wrong, _)| wrong))
+    }
+
+    #[test]
+    fn a_window_claims_to_keep_only_what_is_its_own() {
+        use Keeping::{Lost, Off, On, Other, Refused, Shared};
+        assert_eq!(after(&[On(1)]), (true, Some(1), None, Some(false)));
+        assert_eq!(after(&[On(1), Shared]), (true, Some(1), None, Some(false)));
+        assert_eq!(after(&[On(1), Off]), (false, None, None, Some(false)));
+        assert_eq!(after(&[On(1), Lost]), (false, None, None, Some(true)));
+        assert_eq!(after(&[Other(2)]), (false, None, Some(2), None));
+        assert_eq!(after(&[Other(2), On(3)]), (true, Some(3), None, Some(false)));
+        // What was kept before may be replaced unasked, if the browser takes it the next time.
+        assert_eq!(after(&[On(1), Refused]), (false, Some(1), None, Some(true)));
+    }
+
+    #[test]
+    fn a_list_that_is_not_kept_in_place_of_the_former_says_so() {
+        for (kept, told) in [(Keeping::On(2), None), (Keeping::Off, None), (Keeping::Lost, Some(true))] {
+            let mut desk = desk();
+            desk.hear(Reply::Imported { kept });
+            assert_eq!((desk.keeping, desk.own), (kept.number().is_some(), kept.number()));
+            assert_eq!(desk.notice.map(|(wrong, _)| wrong), told);
+        }
+    }
+
+    #[test]
+    fn work_that_goes_on_is_not_ended_by_what_is_said_of_keeping() {
+        let mut desk = desk();
+        desk.busy = Some((Work::Writing, None));
+        desk.hear(Reply::Kept(Keeping::Lost));
+        assert!(desk.busy.is_some());
+        desk.busy = Some((Work::Restoring, None));
+        desk.hear(Reply::Kept(Keeping::Refused));
+        assert!(desk.busy.is_none());
+    }
+}
