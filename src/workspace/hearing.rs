@@ -239,6 +239,11 @@ impl Desk {
                 "这台设备上保存的名单已在另一个窗口被替换或清除；这里的改动没有再保存。",
                 "The list kept on this machine has been replaced or wiped in another window; changes made here are no longer kept.",
             ),
+            Keeping::Apart => self.say(
+                true,
+                "另一个窗口也修改了保存的名单，这项改动与那边的对不上；这里的改动没有再保存。",
+                "Another window has changed the kept list too, and this change does not go with those there; changes made here are no longer kept.",
+            ),
             Keeping::Refused => self.say(
                 true,
                 "浏览器没有保存或读出名单。请改用导出。",
@@ -307,11 +312,12 @@ mod tests {
 
     #[test]
     fn a_window_claims_to_keep_only_what_is_its_own() {
-        use Keeping::{Lost, Off, On, Other, Refused, Shared};
+        use Keeping::{Apart, Lost, Off, On, Other, Refused, Shared};
         assert_eq!(after(&[On(1)]), (true, Some(1), None, Some(false)));
         assert_eq!(after(&[On(1), Shared]), (true, Some(1), None, Some(false)));
         assert_eq!(after(&[On(1), Off]), (false, None, None, Some(false)));
         assert_eq!(after(&[On(1), Lost]), (false, None, None, Some(true)));
+        assert_eq!(after(&[On(1), Apart]), (false, None, None, Some(true)));
         assert_eq!(after(&[Other(2)]), (false, None, Some(2), None));
         assert_eq!(after(&[Other(2), On(3)]), (true, Some(3), None, Some(false)));
         // What was kept before may be replaced unasked, if the browser takes it the next time.

@@ -52,11 +52,12 @@ impl Desk {
         let may: Array = may.iter().copied().map(JsValue::from_f64).collect();
         // Without a pause, so that no change comes between.
         let parts = text_of(&self.session.borrow().roster, PIECE);
+        let extent = self.session.borrow().roster.extent();
         let list = [JsValue::from_str(&digest), JsValue::from_str(&as_of), parts.into(), may.into()];
         let Some(told) = call("save", &list).await.map(|told| Array::from(&told)) else { return Keeping::Refused };
         let number = number_of(&told.get(1));
         if told.get(0).is_truthy() {
-            self.shared.set(false);
+            self.alone(extent);
             number.map_or(Keeping::Refused, Keeping::On)
         } else {
             number.map_or(Keeping::Lost, Keeping::Other)
@@ -88,9 +89,21 @@ impl Desk {
         self.tell(&Reply::Kept(if done { Keeping::Off } else { Keeping::Refused }));
     }
 
-    /// Puts a change behind the list that is kept; what is to be told of it.
-    pub(super) async fn append(&self, entry: &str) -> Option<Keeping> {
-        let since = call("append", &[JsValue::from_str(entry)]).await.and_then(|since| since.as_f64());
+    /// What stands there is what this window knows.
+    fn alone(&self, extent: (u32, u32)) {
+        self.shared.set(false);
+        self.extent.set(extent);
+    }
+
+    /// Puts a change behind the list that is kept, or only `alone`: where no other window has changed it since. Gives what is
+    /// to be told of it.
+    pub(super) async fn append(&self, entry: &str, alone: bool) -> Option<Keeping> {
+        let since = if alone && self.shared.get() {
+            Some(-1.0)
+        } else {
+            let told = call("append", &[JsValue::from_str(entry), JsValue::from_bool(alone)]).await;
+            told.and_then(|since| since.as_f64())
+        };
         // Keeping has ended since, which has been told.
         if !self.keeping.get() {
             return None;
@@ -98,6 +111,7 @@ impl Desk {
         let told = match since {
             Some(since) if since > 1.0 => return (!self.shared.replace(true)).then_some(Keeping::Shared),
             Some(since) if since > 0.0 => return None,
+            Some(since) if since < 0.0 => Keeping::Apart,
             Some(_) => Keeping::Lost,
             None => Keeping::Refused,
         };
@@ -118,7 +132,7 @@ impl Desk {
             Err(stop) => return self.stopped(stop),
         }
         self.changes.set(self.changes.get() + 1);
-        self.shared.set(false);
+        self.alone(self.session.borrow().roster.extent());
         let anew = found.digest != self.session.borrow().assessor.digest();
         let kept = if anew { self.save_over(found.number).await } else { Keeping::On(found.number) };
         // Where there is no room for it as it is now, it stays as it was.

@@ -43,6 +43,8 @@ pub(super) struct Desk {
     pub(super) keeping: Cell<bool>,
     /// Whether it has been told that another window changes the kept list too.
     pub(super) shared: Cell<bool>,
+    /// How far the numbers of applicants and told cells went when the kept list was written or read.
+    pub(super) extent: Cell<(u32, u32)>,
     /// When progress was told last, ms.
     told: Cell<f64>,
 }
@@ -79,6 +81,7 @@ pub fn serve() -> Result<(), JsValue> {
         changes: Cell::new(0),
         keeping: Cell::new(false),
         shared: Cell::new(false),
+        extent: Cell::default(),
         told: Cell::new(0.0),
     });
     let told = Rc::clone(&desk);
@@ -158,16 +161,19 @@ impl Desk {
         if edits || matches!(request, Request::Speak { .. }) {
             self.changes.set(self.changes.get() + 1);
         }
-        let entry = (edits && self.keeping.get()).then(|| serde_json::to_string(&request).unwrap_or_default());
+        let entry = (edits && self.keeping.get()).then(|| {
+            let alone = request.rests_on_new(self.extent.get());
+            (serde_json::to_string(&request).unwrap_or_default(), alone)
+        });
         let reply = self.session.borrow_mut().answer(request);
         let done = !matches!(reply, Reply::NotMended { .. });
         match entry.filter(|_| done) {
             None => self.tell(&reply),
             // What the page shows as changed is kept already.
-            Some(entry) => {
+            Some((entry, alone)) => {
                 let desk = Rc::clone(self);
                 spawn_local(async move {
-                    let kept = desk.append(&entry).await;
+                    let kept = desk.append(&entry, alone).await;
                     desk.tell(&reply);
                     if let Some(kept) = kept {
                         desk.tell(&Reply::Kept(kept));

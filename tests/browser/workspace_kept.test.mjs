@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { HEADS, beside, bring, bringBack, file, keep, keeping, list, plan, profiles, workspace } from "./desk.mjs";
+import { HEADS, beside, bring, bringBack, bytes, file, keep, keeping, list, plan, profile, profiles, tab, workspace } from "./desk.mjs";
 
 const OTHERS = `${HEADS}\n甲公司,高校,,,,\n乙公司,高校,,,,\n丙公司,高校,,,,\n`;
 const LOST = "这台设备上保存的名单已在另一个窗口被替换或清除；这里的改动没有再保存。";
@@ -152,5 +152,30 @@ test("a list that takes the place of a kept one says so, and is not kept in plac
   await told(other, LOST);
   assert.equal(await isKept(other), false);
   await bringBack(at, 4);
+  await at.close();
+});
+
+test("an applicant that two windows have made each for itself does not get the other's edits", async () => {
+  const at = await workspace();
+  await bring(at, bytes(Buffer.from(`${JSON.stringify(profile("甲公司"))}\n{\n{{\n`), "甲.jsonl"), 1);
+  await keep(at);
+  const other = await beside(at);
+  await bringBack(other, 1);
+  const make = async (at, nth, name) => {
+    await tab(at, /读不出/);
+    const cell = at.page.getByRole("textbox", { name: /改正/ }).nth(nth);
+    await cell.fill(JSON.stringify(profile(name)));
+    await cell.press("Tab");
+    await tab(at, "名单");
+    await at.page.getByText("共 2 家企业").waitFor();
+  };
+  await make(at, 0, "乙公司");
+  await make(other, 1, "丙公司");
+  await other.page.getByRole("status").filter({ hasText: SHARED }).waitFor();
+  await edit(other, "丙公司");
+  await told(other, "这项改动与那边的对不上");
+  assert.equal(await isKept(other), false);
+  await bringBack(at, 3);
+  assert.deepEqual(await roles(at), [["甲公司", false], ["乙公司", false], ["丙公司", false]]);
   await at.close();
 });

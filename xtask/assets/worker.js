@@ -62,13 +62,17 @@ globalThis.selfcheckStore = {
     if (told[0]) [, own, last] = told;
     return told;
   },
-  // Gives how many entries have come since the last, with this one: keys are counted. None where the list is another.
-  append: (entry) => knowing("readwrite", (store, told, there) => {
+  // Gives how many entries have come since the last, with this one: keys are counted. 0 where the list is another, -1 where
+  // the entry would have to be alone and is not.
+  append: (entry, alone) => knowing("readwrite", (store, told, there) => {
     told.result = 0;
     if (there !== own) return;
     store.add(entry).onsuccess = ({ target: { result: key } }) => {
       told.result = key - last;
       last = key;
+      if (!alone || told.result === 1) return;
+      told.result = -1;
+      store.delete(key);
     };
   }),
   load: () => knowing("readonly", (store, told, there, head) => {
