@@ -91,10 +91,7 @@ fn stated_words(store: &State) -> Option<String> {
         ]
         .concat(),
         None => lang
-            .t(
-                "还可能增加金额，多少取决于尚缺的回答",
-                "a further amount is possible; how much depends on the missing answers",
-            )
+            .t("还可能增加金额，多少取决于尚缺的回答", "a further amount is possible; how much depends on the missing answers")
             .to_owned(),
     })
 }
