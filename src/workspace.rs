@@ -28,6 +28,7 @@ mod root;
 mod saving;
 pub mod session;
 mod sheets;
+mod storing;
 mod table;
 mod todo;
 mod told;

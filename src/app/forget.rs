@@ -60,8 +60,8 @@ pub fn Forget(props: &ForgetProps) -> Html {
         Forgets::Everything => (
             lang.t("清空，重新开始", "Start again"),
             lang.t(
-                "清空全部回答，以及保存在这台设备上的所有填报？此操作不能撤销。",
-                "Forget all answers and everything saved on this machine? This cannot be undone.",
+                "清空全部回答，以及保存在这台设备上的所有填报、工作台的名单和记住的列？此操作不能撤销。",
+                "Forget all answers and everything saved on this machine, with the workspace’s list and the columns it remembers? This cannot be undone.",
             ),
             lang.t("确定清空", "Forget them"),
         ),

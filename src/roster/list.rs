@@ -57,6 +57,11 @@ impl Roster {
         Packed::new(self.words.get_or_insert_with(|| Arc::new(Words::of(policy))), text)
     }
 
+    /// The first numbers that no applicant and no told cell has had yet.
+    pub fn extent(&self) -> (u32, u32) {
+        (u32::try_from(self.applicants.len()).unwrap_or(u32::MAX), self.next_fault)
+    }
+
     /// Tells a cell.
     pub(super) fn tell(&mut self, place: Place, head: &str, value: &str, reason: Reason, repair: Repair) {
         let id = self.next_fault;

@@ -119,6 +119,10 @@ pub struct Desk {
     pub found: bool,
     /// Whether everything is kept on this machine.
     pub keeping: bool,
+    /// Number of the list on this machine that this window has kept or brought back: it may be replaced unasked.
+    pub own: Option<u32>,
+    /// Number of another list that is kept there: whether it may be replaced is being asked.
+    pub other: Option<u32>,
     /// What is going on.
     pub stage: Stage,
     /// The file becomes the former roster.
@@ -181,6 +185,8 @@ pub enum Event {
         /// The list is kept and comes back.
         kept: bool,
     },
+    /// Another list that is kept on this machine is not replaced.
+    NotReplaced,
     /// Something long is asked of the worker.
     Busy(Work),
     /// The plan has been changed.
@@ -212,6 +218,8 @@ impl Desk {
             ready: false,
             found: false,
             keeping: false,
+            own: None,
+            other: None,
             stage: Stage::Idle,
             former_wanted: false,
             version: 0,
@@ -288,6 +296,7 @@ impl Reducible for Desk {
                 );
             }
             Event::DeskEnded { again, kept } => next.desk_ended(again, kept),
+            Event::NotReplaced => next.other = None,
             Event::Busy(work) => next.busy = Some((work, None)),
             Event::Planned(sheets) => next.stage = Stage::Planning(Rc::new(sheets)),
             Event::Show(tab) => next.tab = tab,

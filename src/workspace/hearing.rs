@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, Differences, Former, Near, Part, Stage, Tab};
-use super::protocol::{Printed, Reply, Work};
+use super::protocol::{Keeping, Printed, Reply, Work};
 use super::words;
 
 impl Desk {
@@ -17,6 +17,7 @@ impl Desk {
             ready: true,
             stage: Stage::Settling,
             keeping: self.keeping,
+            own: self.own,
             version: self.version + 1,
             changes: self.changes,
             notice: self.notice.take(),
@@ -51,8 +52,12 @@ impl Desk {
             Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread => self.refused(&reply),
             Reply::Imported { kept } => {
                 self.former = None;
-                self.keeping = kept;
                 self.new_list();
+                self.keeps(kept);
+                // Where it goes on being kept, or is not to be, nothing is new.
+                if matches!(kept, Keeping::Lost | Keeping::Refused) {
+                    self.tell_kept(kept);
+                }
             }
             Reply::ReadFormer => {
                 self.stage = Stage::Idle;
@@ -60,18 +65,18 @@ impl Desk {
             }
             Reply::Print { sheets, left_out } => self.print(sheets, left_out),
             Reply::Kept(kept) => self.kept(kept),
-            Reply::Restored { anew } => {
-                self.keeping = true;
+            Reply::Restored { kept, anew } => {
                 self.former = None;
                 self.new_list();
-                if anew {
+                self.keeps(kept);
+                if anew && self.keeping {
                     self.say(
                         false,
                         "名单已恢复。它是按另一版政策数据保存的，现已按本版重新测算。",
                         "The list is back. It was kept under another version of the policy and has been assessed anew under this one.",
                     );
                 } else {
-                    self.kept(Some(true));
+                    self.tell_kept(kept);
                 }
             }
             Reply::Wiped => {
@@ -189,24 +194,63 @@ impl Desk {
         }
     }
 
-    fn kept(&mut self, kept: Option<bool>) {
-        self.busy = None;
-        self.keeping = kept == Some(true);
+    /// The worker says how it stands with what is kept.
+    fn kept(&mut self, kept: Keeping) {
+        // A list that should have come back does not; other work goes on.
+        if matches!(self.busy, Some((Work::Restoring, _))) {
+            self.busy = None;
+        }
         self.found = false;
+        self.keeps(kept);
+        self.tell_kept(kept);
+    }
+
+    fn keeps(&mut self, kept: Keeping) {
+        if kept == Keeping::Shared {
+            return;
+        }
+        self.keeping = kept.number().is_some();
+        self.other = None;
         match kept {
-            Some(true) => self.say(
+            Keeping::Other(number) => self.other = Some(number),
+            // What was kept before may still be there.
+            Keeping::Refused => {}
+            _ => self.own = kept.number(),
+        }
+    }
+
+    fn tell_kept(&mut self, kept: Keeping) {
+        match kept {
+            Keeping::On(_) => self.say(
                 false,
                 "名单会保存在这台设备上，意外关闭后可以恢复。",
                 "The list is kept on this machine and can be brought back.",
             ),
-            Some(false) => {
+            Keeping::Shared => self.say(
+                false,
+                "另一个窗口也在修改这份保存的名单；重新打开可以看到那边的改动。",
+                "Another window changes this kept list too; open it again to see what was changed there.",
+            ),
+            Keeping::Off => {
                 self.say(false, "名单不再保存在这台设备上。", "The list is no longer kept on this machine.");
             }
-            None => self.say(
+            Keeping::Lost => self.say(
+                true,
+                "这台设备上保存的名单已在另一个窗口被替换或清除；这里的改动没有再保存。",
+                "The list kept on this machine has been replaced or wiped in another window; changes made here are no longer kept.",
+            ),
+            Keeping::Apart => self.say(
+                true,
+                "另一个窗口也修改了保存的名单，这项改动与那边的对不上；这里的改动没有再保存。",
+                "Another window has changed the kept list too, and this change does not go with those there; changes made here are no longer kept.",
+            ),
+            Keeping::Refused => self.say(
                 true,
                 "浏览器没有保存或读出名单。请改用导出。",
                 "The browser did not keep the list, or could not read it. Export it instead.",
             ),
+            // That is asked where keeping was asked for.
+            Keeping::Other(_) => {}
         }
     }
 
@@ -241,5 +285,63 @@ impl Desk {
         } else {
             self.say(true, "后台程序意外停止，已重新启动。", "The worker stopped unexpectedly and was started again.");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EMBEDDED_POLICY;
+    use crate::app::words::Lang;
+    use crate::policy::Bundle;
+    use crate::report::Assessor;
+
+    fn desk() -> Desk {
+        let assessor = Assessor::new(Bundle::from_json(EMBEDDED_POLICY).unwrap()).unwrap();
+        Desk::new(Box::leak(Box::new(assessor)), Lang::Zh)
+    }
+
+    fn after(all: &[Keeping]) -> (bool, Option<u32>, Option<u32>, Option<bool>) {
+        let mut desk = desk();
+        for kept in all {
+            desk.notice = None;
+            desk.hear(Reply::Kept(*kept));
+        }
+        (desk.keeping, desk.own, desk.other, desk.notice.map(|(wrong, _)| wrong))
+    }
+
+    #[test]
+    fn a_window_claims_to_keep_only_what_is_its_own() {
+        use Keeping::{Apart, Lost, Off, On, Other, Refused, Shared};
+        assert_eq!(after(&[On(1)]), (true, Some(1), None, Some(false)));
+        assert_eq!(after(&[On(1), Shared]), (true, Some(1), None, Some(false)));
+        assert_eq!(after(&[On(1), Off]), (false, None, None, Some(false)));
+        assert_eq!(after(&[On(1), Lost]), (false, None, None, Some(true)));
+        assert_eq!(after(&[On(1), Apart]), (false, None, None, Some(true)));
+        assert_eq!(after(&[Other(2)]), (false, None, Some(2), None));
+        assert_eq!(after(&[Other(2), On(3)]), (true, Some(3), None, Some(false)));
+        // What was kept before may be replaced unasked, if the browser takes it the next time.
+        assert_eq!(after(&[On(1), Refused]), (false, Some(1), None, Some(true)));
+    }
+
+    #[test]
+    fn a_list_that_is_not_kept_in_place_of_the_former_says_so() {
+        for (kept, told) in [(Keeping::On(2), None), (Keeping::Off, None), (Keeping::Lost, Some(true))] {
+            let mut desk = desk();
+            desk.hear(Reply::Imported { kept });
+            assert_eq!((desk.keeping, desk.own), (kept.number().is_some(), kept.number()));
+            assert_eq!(desk.notice.map(|(wrong, _)| wrong), told);
+        }
+    }
+
+    #[test]
+    fn work_that_goes_on_is_not_ended_by_what_is_said_of_keeping() {
+        let mut desk = desk();
+        desk.busy = Some((Work::Writing, None));
+        desk.hear(Reply::Kept(Keeping::Lost));
+        assert!(desk.busy.is_some());
+        desk.busy = Some((Work::Restoring, None));
+        desk.hear(Reply::Kept(Keeping::Refused));
+        assert!(desk.busy.is_none());
     }
 }

@@ -10,6 +10,7 @@ use super::desk::{Bench, Event};
 use super::mapping::remembered;
 use super::protocol::{Export, Request, Work};
 use crate::app::icon::{Icon, draw};
+use crate::app::root::focus;
 
 /// What files are taken.
 const ACCEPT: &str = ".xlsx,.xlsm,.csv,.tsv,.txt,.json,.jsonl";
@@ -100,7 +101,7 @@ pub fn start_panel(bench: &Bench) -> Html {
                     <div class="notice">
                         <p>{ lang.t("这台设备上保存着上次的名单。", "A list is kept on this machine.") }</p>
                         <div class="actions">
-                            <button class="btn btn-primary" type="button" onclick={bench.long(Work::Restoring, Request::Restore)} disabled={!desk.ready || desk.busy.is_some()}>{ lang.t("恢复上次的名单", "Bring it back") }</button>
+                            <button class="btn btn-primary" type="button" onclick={bench.long(Work::Restoring, Request::Restore(None))} disabled={!desk.ready || desk.busy.is_some()}>{ lang.t("恢复上次的名单", "Bring it back") }</button>
                             <button class="btn btn-quiet btn-danger" type="button" onclick={bench.ask(Request::Wipe)}>{ lang.t("清除", "Forget it") }</button>
                         </div>
                     </div>
@@ -123,15 +124,11 @@ pub fn start_panel(bench: &Bench) -> Html {
 
 /// Above a roster: another file, keeping, wiping.
 pub fn import_panel(bench: &Bench) -> Html {
-    let (desk, lang) = (&bench.desk, bench.lang());
-    let keep = bench.ask(Request::Keep(!desk.keeping));
+    let lang = bench.lang();
     html! {
         <div class="desk-bar no-print">
             { file_button(bench, lang.t("导入另一份名单", "Import another list"), false, false) }
-            <button class="btn" type="button" aria-pressed={desk.keeping.to_string()} onclick={keep}>{
-                if desk.keeping { lang.t("已保存在这台设备上（点击取消）", "Kept on this machine (stop)") }
-                else { lang.t("保存在这台设备上", "Keep on this machine") }
-            }</button>
+            <Keep bench={bench.clone()} />
             <Wipe bench={bench.clone()} />
             <details class="fold desk-more">
                 <summary>{ draw(Icon::Chevron) }<span>{ lang.t("粘贴或拖入另一份名单", "Paste or drop another list") }</span></summary>
@@ -141,6 +138,42 @@ pub fn import_panel(bench: &Bench) -> Html {
                 </div>
             </details>
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct KeepProps {
+    bench: Bench,
+}
+
+/// Keeps the list on this machine; where another is kept, after asking.
+#[component]
+fn Keep(props: &KeepProps) -> Html {
+    let (bench, desk, lang) = (&props.bench, &props.bench.desk, props.bench.lang());
+    let asked = use_mut_ref(|| false);
+    use_effect_with(desk.other.is_some(), move |asking| {
+        if asked.replace(*asking) || *asking {
+            focus(if *asking { "keep-other" } else { "keep-list" });
+        }
+    });
+    if let Some(other) = desk.other {
+        return html! {
+            <div class="ask" role="alert">
+                <p>{ lang.t("这台设备上已保存着另一份名单，要替换吗？", "Another list is kept on this machine. Replace it?") }</p>
+                <div class="actions">
+                    <button class="btn btn-danger" type="button" onclick={bench.ask(Request::Keep(Some(other)))}>{ lang.t("替换", "Replace") }</button>
+                    <button class="btn" type="button" id="keep-other" onclick={bench.on(|| Event::NotReplaced)}>{ lang.t("取消", "Cancel") }</button>
+                </div>
+            </div>
+        };
+    }
+    let (request, words) = if desk.keeping {
+        (Request::Unkeep, lang.t("已保存在这台设备上（点击取消）", "Kept on this machine (stop)"))
+    } else {
+        (Request::Keep(desk.own), lang.t("保存在这台设备上", "Keep on this machine"))
+    };
+    html! {
+        <button class="btn" type="button" id="keep-list" aria-pressed={desk.keeping.to_string()} onclick={bench.ask(request)}>{ words }</button>
     }
 }
 

@@ -85,7 +85,8 @@ fn Mapping(props: &MappingProps) -> Html {
         let (bench, sheets, keep, as_of) = (bench.clone(), props.sheets.clone(), *keep, (*as_of).clone());
         Callback::from(move |_: MouseEvent| {
             remember(&sheets, keep);
-            let (former, keep) = (bench.desk.former_wanted, bench.desk.keeping);
+            let former = bench.desk.former_wanted;
+            let keep = bench.desk.own.filter(|_| bench.desk.keeping);
             bench.desk.dispatch(Event::Heard(Reply::Progress { work: Work::Reading, share: 0.0, count: 0 }));
             bench.client.ask_opener(&Request::Import { sheets: sheets.clone(), as_of: as_of.clone(), former, keep });
         })
@@ -109,11 +110,7 @@ fn Mapping(props: &MappingProps) -> Html {
             dispatcher.dispatch(Event::Idle);
         })
     };
-    let replaced = bench.desk.overview.as_ref().map(|all| all.applicants).filter(|_| !bench.desk.former_wanted);
-    let replaced = replaced.filter(|count| *count > 0).map(|count| match lang.t("zh", "en") {
-        "zh" => format!("导入后，这份名单会代替现在的名单（{count} 家）。"),
-        _ => format!("This list will take the place of the present one ({count} applicants)."),
-    });
+    let replaced = replaced(bench);
     let (title, go, beside) = if bench.desk.former_wanted {
         let beside = lang.t(
             "现在的名单不变，这一份只用来对比。",
@@ -152,6 +149,22 @@ fn Mapping(props: &MappingProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// What goes when the list comes in: the present one, and what is kept of it.
+fn replaced(bench: &Bench) -> Option<String> {
+    let (desk, lang) = (&bench.desk, bench.lang());
+    let count = desk.overview.as_ref().map(|all| all.applicants).filter(|count| *count > 0 && !desk.former_wanted)?;
+    Some(match (lang, desk.keeping) {
+        (Lang::Zh, false) => format!("导入后，这份名单会代替现在的名单（{count} 家）。"),
+        (Lang::Zh, true) => {
+            format!("现在的名单（{count} 家，已保存在这台设备上）会被代替，保存的内容也随之替换。")
+        }
+        (Lang::En, false) => format!("This list will take the place of the present one ({count} applicants)."),
+        (Lang::En, true) => format!(
+            "This list will take the place of the present one ({count} applicants, kept on this machine), and of what is kept."
+        ),
+    })
 }
 
 /// Says which sheets were known again by their heads, and takes that back where it is wrong.

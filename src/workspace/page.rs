@@ -140,8 +140,8 @@ fn use_forgotten(bench: &Bench) {
     use_effect_with(bench.desk.keeping || bench.desk.found, move |kept| {
         let listener = kept.then(|| {
             EventListener::new(&window(), FORGOTTEN_EVENT, move |_| {
-                client.post(&Request::Keep(false));
-                client.ask_opener(&Request::Keep(false));
+                client.post(&Request::Unkeep);
+                client.ask_opener(&Request::Unkeep);
             })
         });
         move || drop(listener)

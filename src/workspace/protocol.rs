@@ -1,54 +1,16 @@
 //! What the page and its worker say to each other: JSON texts, files beside them as bytes.
 
+mod kept;
+mod plan;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::book::BookFault;
 use crate::roster::compare::{Difference, PolicyChange};
 use crate::roster::view::{Overview, View};
-
-/// A column of a plan, in words for programs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedColumn {
-    /// Head as it stands.
-    pub head: String,
-    /// What it holds.
-    pub target: String,
-    /// Zeros that its unit adds to amounts.
-    pub zeros: u32,
-    /// The first values under it.
-    pub sample: Vec<String>,
-}
-
-/// A sheet of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedSheet {
-    /// Name.
-    pub name: String,
-    /// What its rows are.
-    pub role: String,
-    /// Row of the heads, from 1.
-    pub head_row: u32,
-    /// Columns.
-    pub columns: Vec<PlannedColumn>,
-    /// Applicants without a row have none, instead of not known.
-    pub complete: bool,
-    /// What its columns mean was not guessed but remembered.
-    pub known: bool,
-}
-
-/// What the columns of a sheet meant once: the sheet is known again by its heads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownSheet {
-    /// Heads of its columns.
-    pub heads: Vec<String>,
-    /// What its rows are.
-    pub role: String,
-    /// What each column holds.
-    pub targets: Vec<String>,
-    /// Applicants without a row have none.
-    pub complete: bool,
-}
+pub use kept::Keeping;
+pub use plan::{KnownSheet, PlannedColumn, PlannedSheet};
 
 /// Which told cells are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -138,8 +100,8 @@ pub enum Request {
         as_of: String,
         /// As the former roster to compare with, not as the present one.
         former: bool,
-        /// Keeps it on this machine.
-        keep: bool,
+        /// Keeps it on this machine, in place of the list that is kept under this number.
+        keep: Option<u32>,
     },
     /// Takes in the former roster, as another worker has read it; its text comes along.
     Former,
@@ -220,10 +182,12 @@ pub enum Request {
         /// Which applicants.
         view: View,
     },
-    /// Keeps everything on this machine from now on, or no longer.
-    Keep(bool),
-    /// Looks for what is kept, and brings it back.
-    Restore,
+    /// Keeps everything on this machine from now on; a list that is kept there is replaced if it has this number.
+    Keep(Option<u32>),
+    /// Keeps nothing any longer.
+    Unkeep,
+    /// Looks for what is kept, and brings it back; with a number, only the list that has it.
+    Restore(Option<u32>),
     /// Forgets everything, also what is kept.
     Wipe,
 }
@@ -390,7 +354,7 @@ pub enum Reply {
     /// The roster has been imported.
     Imported {
         /// Whether it is kept on this machine.
-        kept: bool,
+        kept: Keeping,
     },
     /// The former roster has been read; its text comes along.
     ReadFormer,
@@ -490,10 +454,12 @@ pub enum Reply {
         /// Left out.
         left_out: u32,
     },
-    /// Whether everything is kept on this machine; none: the browser refuses.
-    Kept(Option<bool>),
+    /// Whether everything is kept on this machine.
+    Kept(Keeping),
     /// What was kept is back.
     Restored {
+        /// Whether it goes on being kept.
+        kept: Keeping,
         /// It was kept under another version of the policy and has been judged anew.
         anew: bool,
     },

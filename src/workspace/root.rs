@@ -22,7 +22,7 @@ use super::mapping::mapping;
 use super::overview::overview_tab;
 use super::page::use_page;
 use super::printing::printing;
-use super::protocol::{Reply, Request};
+use super::protocol::{Keeping, Reply, Request};
 use super::saving::saving;
 use super::table::TableTab;
 use super::todo::TodoTab;
@@ -88,7 +88,7 @@ fn use_client(program: &Program, desk: &UseReducerHandle<Desk>) -> Option<Rc<Wor
     let (program, dispatcher) = (program.clone(), desk.dispatcher());
     let client = use_memo((), move |()| {
         let own: Rc<std::cell::RefCell<Weak<Workers>>> = Rc::default();
-        let (ask, keeping) = (Rc::clone(&own), Cell::new(false));
+        let (ask, keeping) = (Rc::clone(&own), Cell::new(None));
         let started = Workers::start(program, spoken() == Lang::En, move |place, heard| {
             if let Some(workers) = ask.borrow().upgrade() {
                 hear(&workers, &dispatcher, &keeping, place, heard);
@@ -107,7 +107,7 @@ fn use_client(program: &Program, desk: &UseReducerHandle<Desk>) -> Option<Rc<Wor
 fn hear(
     workers: &Rc<Workers>,
     dispatcher: &UseReducerDispatcher<Desk>,
-    keeping: &Cell<bool>,
+    keeping: &Cell<Option<u32>>,
     place: Place,
     heard: Heard,
 ) {
@@ -131,17 +131,19 @@ fn hear(
         }
         (Place::Opener, Reply::Imported { kept }) => {
             workers.take_over();
-            keeping.set(*kept);
+            keeping.set(kept.number());
             another_list(workers);
         }
-        (_, Reply::Restored { .. }) => {
-            keeping.set(true);
+        (_, Reply::Restored { kept, .. }) => {
+            keeping.set(kept.number());
             another_list(workers);
         }
         (_, Reply::Changed | Reply::MendedInPart { .. }) => workers.post(&Request::Overview),
-        (_, Reply::Kept(kept)) => keeping.set(*kept == Some(true)),
+        // What another window changes is kept all the same.
+        (_, Reply::Kept(Keeping::Shared)) => {}
+        (_, Reply::Kept(kept)) => keeping.set(kept.number()),
         (_, Reply::Wiped) => {
-            keeping.set(false);
+            keeping.set(None);
             super::mapping::forget();
             tell(LIST_EVENT, &JsValue::NULL);
         }
@@ -171,7 +173,7 @@ fn another_list(workers: &Workers) {
 fn ended(
     workers: &Rc<Workers>,
     dispatcher: &UseReducerDispatcher<Desk>,
-    keeping: &Cell<bool>,
+    keeping: &Cell<Option<u32>>,
     place: Place,
     ready: bool,
 ) {
@@ -183,10 +185,10 @@ fn ended(
     tell(LIST_EVENT, &JsValue::NULL);
     // One that never became ready would not the next time either.
     let again = ready && workers.restart().is_ok();
-    let kept = keeping.replace(false);
-    dispatcher.dispatch(Event::DeskEnded { again, kept });
-    if again && kept {
-        workers.post(&Request::Restore);
+    let kept = keeping.replace(None);
+    dispatcher.dispatch(Event::DeskEnded { again, kept: kept.is_some() });
+    if again && kept.is_some() {
+        workers.post(&Request::Restore(kept));
     }
 }
 

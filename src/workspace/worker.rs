@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::opening::{Opened, add_profile, sheet_of};
-use super::protocol::{KnownSheet, PlannedSheet, Reply, Request, Work};
+use super::protocol::{Keeping, KnownSheet, PlannedSheet, Reply, Request, Work};
 use super::session::Session;
 use crate::EMBEDDED_POLICY;
 use crate::app::breath::breath;
@@ -20,7 +20,6 @@ use crate::app::root::today;
 use crate::book::{Book, BookFault, MAX_FILE};
 use crate::policy::Bundle;
 use crate::report::Assessor;
-use crate::roster::keep::Kept;
 use crate::roster::{Gather, Plan, Roster, SheetRole};
 use crate::values::Date;
 
@@ -36,12 +35,16 @@ const READING: f64 = 0.4;
 pub(super) struct Desk {
     scope: DedicatedWorkerGlobalScope,
     pub(super) session: RefCell<Session>,
-    file: RefCell<Option<Opened>>,
+    pub(super) file: RefCell<Option<Opened>>,
     /// Counts how often stopping was asked for.
     stops: Cell<u32>,
     /// Counts the changes of the list and of the language.
     pub(super) changes: Cell<u32>,
-    keeping: Cell<bool>,
+    pub(super) keeping: Cell<bool>,
+    /// Whether it has been told that another window changes the kept list too.
+    pub(super) shared: Cell<bool>,
+    /// How far the numbers of applicants and told cells went when the kept list was written or read.
+    pub(super) extent: Cell<(u32, u32)>,
     /// When progress was told last, ms.
     told: Cell<f64>,
 }
@@ -77,6 +80,8 @@ pub fn serve() -> Result<(), JsValue> {
         stops: Cell::new(0),
         changes: Cell::new(0),
         keeping: Cell::new(false),
+        shared: Cell::new(false),
+        extent: Cell::default(),
         told: Cell::new(0.0),
     });
     let told = Rc::clone(&desk);
@@ -100,7 +105,7 @@ pub fn serve() -> Result<(), JsValue> {
 fn take(desk: &Rc<Desk>, request: Request, files: Vec<JsValue>) {
     let own = Rc::clone(desk);
     match request {
-        Request::Cancel => desk.stops.set(desk.stops.get() + 1),
+        Request::Cancel => desk.stop(),
         Request::Open { names, known } => {
             spawn_local(async move { own.tell(&own.open(names, files, &known).await.unwrap_or_else(|reply| reply)) });
         }
@@ -116,8 +121,9 @@ fn take(desk: &Rc<Desk>, request: Request, files: Vec<JsValue>) {
             spawn_local(async move { own.compare_policy(last_bytes(&files)).await });
         }
         Request::Near => spawn_local(async move { own.near().await }),
-        Request::Keep(on) => spawn_local(async move { own.keep(on).await }),
-        Request::Restore => spawn_local(async move { own.restore().await }),
+        Request::Keep(over) => spawn_local(async move { own.keep(over).await }),
+        Request::Unkeep => spawn_local(async move { own.unkeep().await }),
+        Request::Restore(only) => spawn_local(async move { own.restore(only).await }),
         Request::Wipe => spawn_local(async move { own.wipe().await }),
         other => desk.answer(other),
     }
@@ -155,17 +161,23 @@ impl Desk {
         if edits || matches!(request, Request::Speak { .. }) {
             self.changes.set(self.changes.get() + 1);
         }
-        let entry = (edits && self.keeping.get()).then(|| serde_json::to_string(&request).unwrap_or_default());
+        let entry = (edits && self.keeping.get()).then(|| {
+            let alone = request.rests_on_new(self.extent.get());
+            (serde_json::to_string(&request).unwrap_or_default(), alone)
+        });
         let reply = self.session.borrow_mut().answer(request);
         let done = !matches!(reply, Reply::NotMended { .. });
         match entry.filter(|_| done) {
             None => self.tell(&reply),
             // What the page shows as changed is kept already.
-            Some(entry) => {
+            Some((entry, alone)) => {
                 let desk = Rc::clone(self);
                 spawn_local(async move {
-                    call("append", &[JsValue::from_str(&entry)]).await;
+                    let kept = desk.append(&entry, alone).await;
                     desk.tell(&reply);
+                    if let Some(kept) = kept {
+                        desk.tell(&Reply::Kept(kept));
+                    }
                 });
             }
         }
@@ -184,7 +196,7 @@ impl Desk {
         Ok(if profiles { Reply::Planned { sheets: Vec::new(), profiles } } else { tables() })
     }
 
-    async fn import(&self, sheets: Vec<PlannedSheet>, as_of: &str, former: bool, keep: bool) {
+    async fn import(&self, sheets: Vec<PlannedSheet>, as_of: &str, former: bool, keep: Option<u32>) {
         let Some(mut file) = self.file.borrow_mut().take() else { return };
         let (assessor, plan, as_of) = {
             let mut session = self.session.borrow_mut();
@@ -203,8 +215,11 @@ impl Desk {
             Ok(roster) if former => self.send(&Reply::ReadFormer, &text_of(&roster, usize::MAX)),
             Ok(roster) => {
                 self.session.borrow_mut().put(roster);
-                let kept = keep && self.save().await;
-                self.keeping.set(kept);
+                let kept = match keep {
+                    Some(number) => self.save_over(number).await,
+                    None => Keeping::Off,
+                };
+                self.keeping.set(kept.number().is_some());
                 self.tell(&Reply::Imported { kept });
             }
             Err(stop) => self.stopped(stop),
@@ -292,6 +307,11 @@ impl Desk {
         self.stops.get()
     }
 
+    /// Stops what is going on.
+    pub(super) fn stop(&self) {
+        self.stops.set(self.stops.get() + 1);
+    }
+
     /// Says how far the work is if it has not for a while, pauses, and stops where that was asked since it began.
     pub(super) async fn progress(&self, stops: u32, work: Work, share: f64, count: u32) -> Result<(), Stop> {
         let now = js_sys::Date::now();
@@ -302,81 +322,10 @@ impl Desk {
         breath().await;
         if self.stops.get() == stops { Ok(()) } else { Err(Stop::Cancelled) }
     }
-
-    pub(super) async fn save(&self) -> bool {
-        let as_of = self.session.borrow().as_of.to_string();
-        let digest = self.session.borrow().assessor.digest().to_owned();
-        // Without a pause, so that no change comes between.
-        let parts = text_of(&self.session.borrow().roster, PIECE);
-        call("save", &[JsValue::from_str(&digest), JsValue::from_str(&as_of), parts.into()]).await.is_some()
-    }
-
-    async fn keep(&self, on: bool) {
-        let done = if on { self.save().await } else { call("wipe", &[]).await.is_some() };
-        self.keeping.set(on && done);
-        self.tell(&Reply::Kept(done.then_some(on)));
-    }
-
-    async fn restore(self: &Rc<Self>) {
-        let found = call("load", &[]).await.map(|found| Array::from(&found));
-        let word = |place: u32| found.as_ref().and_then(|found| found.get(place).as_string());
-        let (assessor, stops) = (self.session.borrow().assessor, self.stops());
-        let count = found.as_ref().and_then(|found| found.get(2).as_f64()).unwrap_or_default();
-        let mut reading = Kept::new(assessor);
-        let mut number = 0.0;
-        while number < count {
-            let part = call("part", &[JsValue::from_f64(number)]).await;
-            let Some(part) = part.and_then(|part| part.dyn_into::<Uint8Array>().ok()) else { break };
-            let span = (number / count, 1.0 / count);
-            match self.take_part(stops, &mut reading, &part.to_vec(), Work::Restoring, span).await {
-                Ok(true) => number += 1.0,
-                Ok(false) => break,
-                Err(stop) => return self.stopped(stop),
-            }
-        }
-        let Some(roster) = reading.finish().filter(|_| number > 0.0 && number >= count) else {
-            return self.tell(&Reply::Kept(None));
-        };
-        {
-            let mut session = self.session.borrow_mut();
-            if let Some(day) = word(1).and_then(|day| day.parse().ok()) {
-                session.as_of = day;
-            }
-            session.put(roster);
-            let entries = found.as_ref().map(|found| Array::from(&found.get(3))).unwrap_or_default();
-            for entry in entries.iter().filter_map(|entry| entry.as_string()) {
-                if let Ok(request) = serde_json::from_str(&entry) {
-                    session.answer(request);
-                }
-            }
-        }
-        self.changes.set(self.changes.get() + 1);
-        let anew = word(0).is_none_or(|digest| digest != self.session.borrow().assessor.digest());
-        if anew {
-            self.save().await;
-        }
-        self.keeping.set(true);
-        self.tell(&Reply::Restored { anew });
-    }
-
-    async fn wipe(&self) {
-        self.stops.set(self.stops.get() + 1);
-        self.changes.set(self.changes.get() + 1);
-        self.keeping.set(false);
-        *self.file.borrow_mut() = None;
-        {
-            let mut session = self.session.borrow_mut();
-            let (assessor, as_of, lang) = (session.assessor, session.as_of, session.lang);
-            *session = Session::new(assessor, as_of);
-            session.lang = lang;
-        }
-        call("wipe", &[]).await;
-        self.tell(&Reply::Wiped);
-    }
 }
 
 /// A roster's text in parts of about so many bytes. They leave this memory, which never shrinks, one by one.
-fn text_of(roster: &Roster, bytes: usize) -> Array {
+pub(super) fn text_of(roster: &Roster, bytes: usize) -> Array {
     let parts = Array::new();
     let mut from = 0;
     while let Some((part, next)) = roster.part(from, bytes) {
@@ -416,7 +365,7 @@ pub(super) fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// Calls what the worker's script reads files and keeps lists with; none where the browser refuses.
-async fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+pub(super) async fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let store = Reflect::get(&js_sys::global(), &JsValue::from_str("selfcheckStore")).ok()?;
     let function: Function = Reflect::get(&store, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
     let list: Array = arguments.iter().collect();

@@ -1,7 +1,7 @@
 // The workspace as its tests use it: a list comes in, its parts are looked at, files come out.
 import { readFileSync } from "node:fs";
 
-import { open } from "./support.mjs";
+import { answers, open } from "./support.mjs";
 
 export const HEADS = "企业名称,主体类型,成立日期,是否科技型企业,创办人来自,创办人为主要股东";
 
@@ -29,6 +29,14 @@ export async function workspace(options = {}) {
   return at;
 }
 
+/** Another window of the same browser, with the workspace open. */
+export async function beside(at) {
+  const page = await at.context.newPage();
+  await page.goto(new URL("#/workspace", at.page.url()).href);
+  await page.getByRole("heading", { name: "导入企业名单" }).waitFor({ timeout: 20000 });
+  return { ...at, ...answers(page), page };
+}
+
 export const file = (text, name = "名单.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 export const bytes = (buffer, name) => ({ name, mimeType: "application/octet-stream", buffer });
 export const json = (profiles, name = "甲.jsonl") => bytes(Buffer.from(profiles.map((one) => JSON.stringify(one)).join("\n")), name);
@@ -50,11 +58,25 @@ export async function bring(at, payload, count, from = "选择文件", day = "20
 
 export const tab = (at, name) => at.page.getByRole("navigation", { name: "工作台内容" }).getByRole("button", { name }).click();
 
+export const keeping = (at) => at.page.getByRole("button", { name: /保存在这台设备上/ });
+
+/** Asks for the list to be kept, where nothing else is. */
+export async function keep(at) {
+  await keeping(at).click();
+  await at.page.getByText("名单会保存在这台设备上").waitFor();
+}
+
+/** Opens the page anew, and brings back the list that is kept. */
+export async function bringBack(at, count) {
+  await at.page.reload();
+  await at.page.getByRole("button", { name: "恢复上次的名单" }).click();
+  await at.page.getByText(`共 ${count} 家企业`).waitFor({ timeout: 20000 });
+}
+
 /** Brings a list of four with one odd cell, asks for it to be kept, and mends the cell. */
 export async function keepMended(at) {
   await bring(at, file(list(3, "坏,科技创新企业,2025-13-01,是,高校,是\n")), 4);
-  await at.page.getByRole("button", { name: "保存在这台设备上" }).click();
-  await at.page.getByText("名单会保存在这台设备上").waitFor();
+  await keep(at);
   await tab(at, /读不出/);
   const cell = at.page.getByRole("textbox", { name: /改正/ });
   await cell.fill("2025-03-10");

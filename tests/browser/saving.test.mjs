@@ -228,7 +228,7 @@ test("deleting one draft asks for that one alone, says so, and leaves the focus 
   await at.page.getByRole("button", { name: "全部删除" }).click();
   assert.equal(await focused(at.page), "keep-drafts");
   await at.page.getByRole("button", { name: "确定全部删除" }).click();
-  await at.page.getByText("还没有保存任何内容").waitFor();
+  await at.page.getByText("还没有保存任何填报").waitFor();
   assert.equal(await focused(at.page), "drafts-title");
   assert.deepEqual(await stored(at.page), []);
   await at.result();

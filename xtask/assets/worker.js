@@ -25,29 +25,72 @@ function run(mode, work) {
   });
 }
 
-// First stand the digest of the policy, the day of assessment and the number of parts, then the parts of the list's text,
-// then the changes since. Earlier versions kept the text as a whole in place of the number.
+// First stand the digest of the policy, the day of assessment, the number of parts and the number of the list, then the
+// parts of the list's text, then the changes since. Earlier versions gave lists no number, and before that kept the text
+// as a whole in place of the number of parts.
 let keys = [];
 let whole;
+// Number of the list that this worker keeps, and the key of the last entry that it knows of.
+let own;
+let last;
+
+/** A transaction that begins with the number of the list that stands there: 0 where it has none, -1 where there is no list. */
+function knowing(mode, work) {
+  return run(mode, (store) => {
+    const told = {};
+    store.get(IDBKeyRange.lowerBound(0)).onsuccess = ({ target: { result: head } }) => {
+      work(store, told, Array.isArray(head) ? head[3] ?? 0 : -1, head);
+    };
+    return told;
+  });
+}
+
 globalThis.selfcheckStore = {
-  has: async () => (await run("readonly", (store) => store.count())) > 0,
-  save: (digest, day, parts) => run("readwrite", (store) => {
-    store.clear();
-    store.add([digest, day, parts.length]);
-    for (const part of parts) store.add(part);
+  // What stands there without a list was left behind by a window that did not know of the list's end.
+  has: () => knowing("readonly", (store, told, there) => { told.result = there >= 0; }),
+  // Only in place of certain lists. Gives whether it is kept, and its number or that of the list that stays.
+  save: async (digest, day, parts, may) => {
+    const told = await knowing("readwrite", (store, told, there) => {
+      told.result = [false, there];
+      if (!may.includes(there)) return;
+      const [number] = crypto.getRandomValues(new Uint32Array(1));
+      store.clear();
+      let adding = store.add([digest, day, parts.length, number]);
+      for (const part of parts) adding = store.add(part);
+      adding.onsuccess = () => { told.result = [true, number, adding.result]; };
+    });
+    if (told[0]) [, own, last] = told;
+    return told;
+  },
+  // Gives how many entries have come since the last, with this one: keys are counted. 0 where the list is another, -1 where
+  // the entry would have to be alone and is not.
+  append: (entry, alone) => knowing("readwrite", (store, told, there) => {
+    told.result = 0;
+    if (there !== own) return;
+    store.add(entry).onsuccess = ({ target: { result: key } }) => {
+      told.result = key - last;
+      last = key;
+      if (!alone || told.result === 1) return;
+      told.result = -1;
+      store.delete(key);
+    };
   }),
-  append: (entry) => run("readwrite", (store) => store.add(entry)),
-  load: async () => {
-    keys = await run("readonly", (store) => store.getAllKeys());
-    const first = keys.length > 0 ? await run("readonly", (store) => store.get(keys[0])) : [];
-    const [digest, day, parts] = first;
+  load: () => knowing("readonly", (store, told, there, head) => {
+    told.result = [];
+    if (there < 0) return;
+    const [digest, day, parts] = head;
     whole = typeof parts === "string" ? parts : undefined;
     const count = whole ? 1 : Number(parts);
-    const last = whole ? 0 : count;
-    if (!(count > 0 && last < keys.length)) return [];
-    const since = IDBKeyRange.lowerBound(keys[last], true);
-    return [digest, day, count, await run("readonly", (store) => store.getAll(since))];
-  },
+    store.getAllKeys().onsuccess = ({ target }) => {
+      keys = target.result;
+      const end = keys[whole ? 0 : count];
+      if (!(count > 0 && end)) return;
+      own = there;
+      last = keys.at(-1);
+      const since = store.getAll(IDBKeyRange.lowerBound(end, true));
+      since.onsuccess = () => { told.result = [digest, day, count, since.result, there]; };
+    };
+  }),
   part: async (number) => whole ? new TextEncoder().encode(`${whole}\n`) : run("readonly", (store) => store.get(keys[number + 1])),
   // Through one room, where the browser can: the copies would stay in memory for long.
   read: async (file, take) => {
@@ -65,6 +108,8 @@ globalThis.selfcheckStore = {
       room = value.buffer;
     }
   },
+  // The list that this worker keeps, no other.
+  drop: () => knowing("readwrite", (store, told, there) => { if (there < 0 || there === own) store.clear(); }),
   wipe: () => run("readwrite", (store) => { store.clear(); }),
 };
 

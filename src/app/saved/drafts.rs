@@ -10,6 +10,7 @@ use crate::app::keeping::{refused, stop_keeping};
 use crate::app::memory::loaded;
 use crate::app::question::spoken;
 use crate::app::root::{Store, focus};
+use crate::app::route::Route;
 use crate::app::shell::use_store;
 use crate::app::state::{Action, Opened};
 use crate::app::storage::{self, Kept, StoreError};
@@ -85,10 +86,11 @@ pub fn Drafts() -> Html {
             if let Some(error) = *told { <p class="error" role="alert">{ refused(lang, error) }</p> }
             if damaged > 0 { <p class="error">{ lang.t("有内容无法读取，已原样留下：", "Entries that cannot be read, left as they are: ") }{ damaged }</p> }
             if kept.is_empty() {
-                <p class="muted">{ lang.t("还没有保存任何内容。", "Nothing is saved yet.") }</p>
+                <p class="muted">{ lang.t("还没有保存任何填报。", "No answers are saved yet.") }</p>
             } else {
                 <ul class="saved-list">{ for rows }</ul>
             }
+            <p class="muted">{ lang.t("工作台的名单另外保存，见", "The workspace keeps its list apart: see the ") }<a href={Route::Workspace.hash()}>{ lang.t("工作台", "workspace") }</a>{ lang.t("。", ".") }</p>
             <div class="actions">
                 if !kept.is_empty() || damaged > 0 { <Forget what={Forgets::Drafts} done={forgotten} /> }
                 <Forget what={Forgets::Everything} />
