@@ -46,6 +46,9 @@ pub struct KnownSheet {
     pub role: String,
     /// What each column holds.
     pub targets: Vec<String>,
+    /// Zeros that each column's unit adds to amounts; as the heads say where it is shorter.
+    #[serde(default)]
+    pub zeros: Vec<u32>,
     /// Applicants without a row have none.
     pub complete: bool,
 }
@@ -282,7 +285,7 @@ pub struct FaultRow {
     pub alike: u32,
     /// Whether the row or line may be let go as it is.
     pub let_go: bool,
-    /// The applicant that may be left out instead.
+    /// The applicant, if it may be left out instead.
     pub index: Option<u32>,
 }
 
@@ -392,6 +395,11 @@ pub enum Reply {
     ReadFormer,
     /// No sheet holds applicants.
     NoApplicants,
+    /// No row of the sheet of applicants, or no profile, holds one.
+    Nobody {
+        /// Whether the file was to hold profiles.
+        profiles: bool,
+    },
     /// The roster is there or has changed.
     Changed,
     /// The former roster is there.
@@ -422,6 +430,8 @@ pub enum Reply {
     NotMended {
         /// Number of the fault.
         fault: u32,
+        /// What was typed.
+        typed: String,
         /// Why.
         reason: String,
     },

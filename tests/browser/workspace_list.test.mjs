@@ -121,7 +121,7 @@ test("a row of totals is told, and counts until it is left out", async () => {
   const at = await workspace();
   await bring(at, file(list(2, "合计,科技创新企业,,是,高校,是\n")), 3);
   await tab(at, /读不出/);
-  await at.page.getByText("这一行像是合计，不是企业").waitFor();
+  await at.page.getByText("这一行像是合计或说明，不是企业").waitFor();
   await at.page.getByRole("button", { name: "移除这家" }).click();
   await at.page.getByText("每个单元格都读出来了").waitFor();
   await tab(at, "名单");
