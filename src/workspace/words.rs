@@ -176,7 +176,13 @@ fn told(reason: &Reason) -> (Words, Words) {
                 "No applicant of the list has this name or code. Write it as in the list.",
             ),
         ),
-        Reason::NoName => (("没有写企业名称", "no name"), ("没有写企业名称。", "The applicant has no name.")),
+        Reason::NoName => (
+            ("没有写企业名称", "no name"),
+            (
+                "没有写企业名称。请补上；这一行不是企业的，请移除。",
+                "The applicant has no name. Write it, or leave the row out if it is no applicant.",
+            ),
+        ),
         Reason::Code(CodeFault::Length) => {
             (CODE, ("统一社会信用代码应为 18 位。", "A unified social credit code has 18 characters."))
         }
@@ -327,7 +333,7 @@ mod tests {
         assert_eq!(fill("“{}”：{}。", &["{}", "甲"]), "“{}”：甲。");
         let fault = BookFault::TooManyRows { sheet: "{}表".into() };
         assert_eq!(book_fault(Lang::Zh, &fault), "工作表“{}表”超过 300,000 行。请分成几份。");
-        assert_eq!(fill(told(&Reason::NoName).1.1, &[]), "The applicant has no name.");
+        assert_eq!(fill(told(&Reason::NoOwner).1.1, &[]), "The row names no applicant.");
     }
 
     fn fault(reason: Reason, repair: Repair, value: &str) -> CellFault {
