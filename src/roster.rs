@@ -13,9 +13,11 @@ pub mod keep;
 pub mod list;
 mod memo;
 pub mod mend;
+mod nobody;
 pub mod pack;
 pub mod plan;
 pub mod read_cell;
+pub mod unit;
 pub mod view;
 
 pub use assess::{ClaimAmount, Summary};

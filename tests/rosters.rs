@@ -13,7 +13,9 @@ use policy_selfcheck::report::Report;
 use policy_selfcheck::roster::code::CodeFault;
 use policy_selfcheck::roster::guess::{self, HEAD_ROWS, Preview};
 use policy_selfcheck::roster::view::View;
-use policy_selfcheck::roster::{Applicant, CellFault, Gather, Place, Plan, Reason, Roster, SheetRole, Summary, Target};
+use policy_selfcheck::roster::{
+    Applicant, CellFault, ColumnPlan, Gather, Place, Plan, Reason, Roster, SheetPlan, SheetRole, Summary, Target,
+};
 use policy_selfcheck::values::{Date, TypedFault};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -106,6 +108,7 @@ fn kind(reason: &Reason) -> (&'static str, Option<u32>) {
         Reason::SameName { row } => return ("same_name", Some(*row)),
         Reason::SameCode { row } => return ("same_code", Some(*row)),
         Reason::Total => "total",
+        Reason::Foreign => "foreign",
         Reason::UnknownWord => "unknown_word",
         Reason::SameItem { row } => return ("same_item", Some(*row)),
         Reason::KnownItem => "known_item",
@@ -262,7 +265,7 @@ fn sheets_and_heads_are_recognised() {
     wanted.extend(tables);
     wanted.extend(["evaluations", "tags", ""].map(str::to_owned));
     assert_eq!(roles, wanted);
-    let ignored = |sheet: &&policy_selfcheck::roster::SheetPlan| sheet.role != SheetRole::Ignored;
+    let ignored = |sheet: &&SheetPlan| sheet.role != SheetRole::Ignored;
     let unused: BTreeSet<&str> = plan
         .sheets
         .iter()
@@ -630,4 +633,107 @@ fn a_line_that_is_no_profile_is_told_and_mended() {
     }
     assert_eq!((roster.applicants.len(), roster.faults.len()), (5, 0));
     as_reported(&roster.applicants[0].profile.text(), &roster.applicants[0].summary);
+}
+
+/// What a list of CSV is guessed to mean, once changed, and what comes of it.
+fn list(text: &str, change: impl Fn(&mut Plan)) -> (Plan, Roster) {
+    let mut book = Book::open("企业.csv", text.into()).unwrap();
+    let mut plan = guess::guess(assessor().policy(), &previews(&mut book));
+    change(&mut plan);
+    let mut gather = Gather::new(assessor(), plan.clone(), Date::new(2026, 6, 1).unwrap());
+    let mut rows = book.rows(0).unwrap();
+    while let Some(row) = rows.next_row().unwrap() {
+        gather.row(0, row.number, row.cells);
+    }
+    drop(rows);
+    let mut closing = gather.close();
+    while closing.advance(10) {}
+    (plan, closing.into_roster())
+}
+
+fn names(roster: &Roster) -> Vec<&str> {
+    roster.applicants.iter().map(|one| &*one.name).collect()
+}
+
+/// Each fault's row and kind.
+fn kinds(roster: &Roster) -> Vec<(u32, &'static str)> {
+    roster.faults.iter().map(|fault| (fault.place.row, kind(&fault.reason).0)).collect()
+}
+
+#[test]
+fn heads_that_stand_again_are_no_applicant_and_hide_none() {
+    let text = "2026 年入驻企业名单,,\n序号,企业名称,成立日期\n1,甲公司,2020-01-02\n2,乙公司,2021-01-02\n,B座入驻企业,\n\
+        序 号,企业名称,成立日期\n3,丙公司,2022-01-02\n";
+    let (plan, roster) = list(text, |_| {});
+    assert_eq!(plan.sheets[0].head_row, 2);
+    assert_eq!(names(&roster), ["甲公司", "乙公司", "B座入驻企业", "丙公司"]);
+    assert_eq!(kinds(&roster), []);
+    // Heads merged over two rows stand in both; where only the name's stands again, the row is told.
+    let merged = "企业名称,成立日期\n企业名称,成立日期\n甲公司,2020-01-02\n企业名称,（年月日）\n";
+    let (plan, roster) = list(merged, |_| {});
+    assert_eq!((plan.sheets[0].head_row, names(&roster)), (2, vec!["甲公司", "企业名称"]));
+    assert_eq!(kinds(&roster), [(4, "total"), (4, "not_a_day")]);
+}
+
+#[test]
+fn rows_of_nobody_are_told_and_can_be_left_out() {
+    let text = "序号,企业名称,成立日期\n1,甲公司,2020-01-02\n小计,小计,\n2,乙公司,2020-01-02\n小计,小计,\n,—,\n,制表人：张三,\n\
+        注：以上信息由企业自报,,\n";
+    let (_, mut roster) = list(text, |_| {});
+    let told = [(3, "total"), (5, "total"), (6, "total"), (7, "total"), (8, "no_name")];
+    assert_eq!((kinds(&roster), roster.applicants.len()), (told.to_vec(), 7));
+    for fault in roster.faults.clone() {
+        assert!(fault.repair.can_be_left_out(), "{fault:?}");
+        roster.leave_out(fault.repair.applicant().unwrap());
+    }
+    assert!(roster.faults.is_empty());
+    let view = View::default();
+    assert_eq!(roster.select(&assessor().policy().facts, &view), [0, 2]);
+}
+
+#[test]
+fn a_column_of_full_names_holds_the_names() {
+    for head in ["全称", "单位全称", "企业全称", "公司全称", "机构全称"] {
+        let (_, roster) = list(&format!("序号,{head},成立日期\n1,甲公司,2020-01-02\n"), |_| {});
+        assert_eq!((names(&roster), roster.faults.len()), (vec!["甲公司"], 0), "{head}");
+    }
+}
+
+/// Amounts in a foreign currency are never taken for yuan: not guessed, and told where the user wants them.
+#[test]
+fn foreign_amounts_are_told() {
+    let facts = &assessor().policy().facts;
+    let (number, table) =
+        (0_u16..).zip(&facts.tables).find(|(_, table)| table.columns.iter().any(|c| c.name == "rd_cost")).unwrap();
+    let cost = table.columns.iter().find(|column| column.name == "rd_cost").unwrap();
+    let target = Target::Fact(facts.find(&format!("{}.rd_cost", table.name)).unwrap());
+    let heads = |unit: &str| ["企业名称".to_owned(), format!("{}{unit}", cost.short.zh)];
+    let role = SheetRole::Table(number);
+    for unit in ["（万美元）", "(USD)", "（港元）", "(US$)"] {
+        let columns = guess::columns(facts, role, &heads(unit));
+        assert_eq!((columns[1].target, columns[1].zeros), (Target::Ignored, 0), "{unit}");
+    }
+    for (unit, zeros) in [("", 0), ("（万元）", 4), ("（亿元）", 8)] {
+        let columns = guess::columns(facts, role, &heads(unit));
+        assert_eq!((columns[1].target, columns[1].zeros, columns[1].foreign), (target, zeros, false), "{unit}");
+    }
+    let applicants = guess::columns(facts, SheetRole::Applicants, &["企业名称".to_owned()]);
+    let mut columns = guess::columns(facts, role, &heads("（万美元）"));
+    columns[1] = ColumnPlan::new(facts, columns[1].head.clone(), target).in_unit(facts, 4);
+    let sheet = |role, columns| SheetPlan { role, head_row: 1, columns, ..SheetPlan::default() };
+    let plan = Plan { sheets: vec![sheet(SheetRole::Applicants, applicants), sheet(role, columns)] };
+    let mut gather = Gather::new(assessor(), plan, Date::new(2026, 6, 1).unwrap());
+    let name = Cell::Text("甲".into());
+    gather.row(0, 2, std::slice::from_ref(&name));
+    gather.row(1, 2, &[name.clone(), Cell::Number(600.0)]);
+    gather.row(1, 3, &[name, Cell::Empty]);
+    let mut closing = gather.close();
+    while closing.advance(10) {}
+    let mut roster = closing.into_roster();
+    assert_eq!(kinds(&roster), [(2, "foreign")]);
+    let cost = |roster: &Roster| profile_of(&roster.applicants[0])[&table.name][0]["rd_cost"].clone();
+    assert!(cost(&roster).is_null());
+    // What is typed instead is in yuan, whatever the foreign unit was.
+    roster.mend(assessor(), roster.faults[0].id, "43000").unwrap();
+    assert_eq!(cost(&roster), "43000");
 }

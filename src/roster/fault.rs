@@ -55,8 +55,10 @@ pub enum Reason {
         /// That row.
         row: u32,
     },
-    /// The row adds up others, as its name says: it may be no applicant.
+    /// The row adds up others or is a note, as its name says: it may be no applicant.
     Total,
+    /// An amount in a foreign currency, as the head says.
+    Foreign,
     /// No state of an evaluation, or no word for untagged matters.
     UnknownWord,
     /// The profile breaks a rule: an error code of the format, or the words of the policy's constraint in Chinese.
@@ -139,6 +141,11 @@ impl Repair {
     /// Whether the row, line or cell may be let go as it is, instead of being mended.
     pub fn can_be_let_go(&self) -> bool {
         matches!(self, Self::Owner { .. } | Self::Key { .. } | Self::Profile | Self::None { .. } | Self::Text { .. })
+    }
+
+    /// Whether the applicant may be left out instead: its row may be nobody's.
+    pub fn can_be_left_out(&self) -> bool {
+        matches!(self, Self::Name { .. } | Self::None { .. })
     }
 
     /// The JSON Pointer of the value that it mends, if it mends one.

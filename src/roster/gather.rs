@@ -10,6 +10,7 @@ use super::fault::{Place, Reason, Repair};
 use super::index::{Index, Known};
 use super::list::Roster;
 use super::memo::Memo;
+use super::nobody::{is_heads, says_nobody};
 use super::pack::{Packed, Words};
 use super::plan::{EVALUATIONS, EXAMPLES, Plan, SheetPlan, SheetRole, TAGS, Target};
 use super::read_cell::{failure, is_unknown, same_name, state_of_words};
@@ -62,13 +63,6 @@ pub struct Gather<'p> {
 /// A key as a step of a JSON Pointer.
 pub(super) fn step(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
-}
-
-/// Whether a name says that its row adds up others: 合计, 小计（12 家）, Total:.
-fn is_total(name: &str) -> bool {
-    let name = same_name(name);
-    let word = name.split(['(', ':']).next().unwrap_or_default();
-    matches!(word, "合计" | "总计" | "小计" | "共计" | "累计" | "total" | "grandtotal" | "subtotal" | "sum")
 }
 
 /// A row with what is needed to read it.
@@ -154,10 +148,10 @@ impl<'p> Gather<'p> {
         applicants.chain(of(|role| !matches!(role, SheetRole::Applicants | SheetRole::Ignored))).collect()
     }
 
-    /// Takes in a row of a sheet. Rows up to the heads and blank rows are passed over.
+    /// Takes in a row of a sheet. Rows up to the heads, the heads where they stand again, and blank rows are passed over.
     pub fn row(&mut self, sheet: usize, row: u32, cells: &[Cell]) {
         let Some(mut plan) = self.plan.sheets.get_mut(sheet).map(std::mem::take) else { return };
-        if row > plan.head_row && !cells.iter().all(Cell::is_blank) {
+        if row > plan.head_row && !cells.iter().all(Cell::is_blank) && !is_heads(&plan, cells) {
             let here = Here { sheet: u16::try_from(sheet).unwrap_or(u16::MAX), row, plan: &plan, cells };
             let example = EXAMPLES.contains(&here.words(Target::Owner).as_str());
             match plan.role {
@@ -212,16 +206,8 @@ impl<'p> Gather<'p> {
             let (place, head, value) = here.told(Target::Owner);
             let reason = failed.unwrap_or(Reason::NoName);
             self.roster.tell(place, &head, &value, reason, Repair::Name { applicant: index });
-        } else if let Some(other) = self.of_name(&draft.name) {
-            let (place, head, value) = here.told(Target::Owner);
-            let row = self.known(other).2;
-            self.roster.tell(place, &head, &value, Reason::SameName { row }, Repair::None { applicant: index });
         } else {
-            if is_total(&draft.name) {
-                let (place, head, value) = here.told(Target::Owner);
-                self.roster.tell(place, &head, &value, Reason::Total, Repair::None { applicant: index });
-            }
-            self.names.insert(&same_name(&draft.name), index);
+            self.take_name(here, index, &draft.name);
         }
         self.take_code(here, index, &mut draft);
         let facts = self.values(here, index, |fact| matches!(fact, FactRef::Applicant(_)), &["", APPLICANT].join("/"));
@@ -237,6 +223,22 @@ impl<'p> Gather<'p> {
             }
         }
         self.drafts.push(draft);
+    }
+
+    /// The applicant's name, which may say that there is none, or be another's.
+    fn take_name(&mut self, here: &Here<'_>, index: u32, name: &str) {
+        let other = self.of_name(name);
+        let row = other.map(|other| self.known(other).2);
+        let column = here.plan.column(Target::Owner).and_then(|column| here.plan.columns.get(column));
+        // Each sum below a part of the list is one, whatever the others are called.
+        let nobody = says_nobody(name, column.map_or("", |column| &column.head)).then_some(Reason::Total);
+        if let Some(reason) = nobody.or(row.map(|row| Reason::SameName { row })) {
+            let (place, head, value) = here.told(Target::Owner);
+            self.roster.tell(place, &head, &value, reason, Repair::None { applicant: index });
+        }
+        if other.is_none() {
+            self.names.insert(&same_name(name), index);
+        }
     }
 
     fn take_code(&mut self, here: &Here<'_>, index: u32, draft: &mut Draft) {
@@ -270,11 +272,16 @@ impl<'p> Gather<'p> {
         for (column, plan) in here.plan.columns.iter().enumerate() {
             let Target::Fact(at) = plan.target else { continue };
             let (Some(fact), true) = (self.policy.facts.get(at), wanted(at)) else { continue };
-            if let Err(reason) = self.memo.member(&self.words, here.cell(column), (at, fact, plan.zeros), &mut members)
-            {
+            let cell = here.cell(column);
+            let read = if plan.foreign {
+                if is_unknown(&cell.text()) { Ok(()) } else { Err(Reason::Foreign) }
+            } else {
+                self.memo.member(&self.words, cell, (at, fact, plan.zeros), &mut members)
+            };
+            if let Err(reason) = read {
                 let pointer = [pointer, "/", &fact.name].concat();
                 let repair = Repair::Value { applicant, pointer, fact: at, zeros: plan.zeros };
-                self.roster.tell(here.place(column), &plan.head, &here.cell(column).text(), reason, repair);
+                self.roster.tell(here.place(column), &plan.head, &cell.text(), reason, repair);
             }
         }
         members

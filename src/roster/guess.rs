@@ -1,7 +1,9 @@
 //! Guessing what sheets and columns mean from their names: exact words first, then likeness.
 
 use super::plan::{ColumnPlan, Plan, SheetPlan, SheetRole, Target};
-use crate::policy::model::{FactType, Facts, Policy, Text};
+use super::read_cell::half;
+use super::unit;
+use crate::policy::model::{Facts, Policy, Text};
 
 /// The beginning of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +80,10 @@ fn heads(facts: &Facts, role: SheetRole, preview: &Preview) -> (f32, u32, Vec<Co
     let mut best: Option<(f32, u32, Vec<ColumnPlan>)> = None;
     for (number, cells) in preview.rows.iter().take(HEAD_ROWS) {
         let (score, columns) = assign(facts, role, cells);
-        // Of rows that fit alike the last: heads merged over two rows stand in both.
-        if best.as_ref().is_none_or(|(most, ..)| score > *most || (score > 0.0 && score >= *most)) {
+        // Of rows that fit alike the first, since heads may stand again further down. But where they follow each other the
+        // last: heads merged over two rows stand in both.
+        let fits = |most: f32, row: u32| score > most || (score > 0.0 && score >= most && *number == row + 1);
+        if best.as_ref().is_none_or(|(most, row, _)| fits(*most, *row)) {
             best = Some((score, *number, columns));
         }
     }
@@ -102,13 +106,13 @@ fn assign(facts: &Facts, role: SheetRole, heads: &[String]) -> (f32, Vec<ColumnP
     let is_fact = |target: Target| matches!(target, Target::Fact(_));
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| is_fact(b.2).cmp(&is_fact(a.2))));
     let mut columns: Vec<ColumnPlan> =
-        heads.iter().map(|head| ColumnPlan { head: head.clone(), target: Target::Ignored, zeros: 0 }).collect();
+        heads.iter().map(|head| ColumnPlan::new(facts, head.clone(), Target::Ignored)).collect();
     let (mut score, mut used) = (0.0, Vec::new());
-    for (like, place, target) in pairs {
+    let foreign = foreign(facts, heads, &pairs);
+    for (like, place, target) in pairs.into_iter().filter(|(_, place, _)| !foreign.contains(place)) {
         let Some(column) = columns.get_mut(place) else { continue };
         if column.target == Target::Ignored && !used.contains(&target) {
-            column.target = target;
-            column.zeros = zeros(facts, target, &column.head);
+            *column = ColumnPlan::new(facts, std::mem::take(&mut column.head), target);
             used.push(target);
             score += like;
         }
@@ -116,14 +120,15 @@ fn assign(facts: &Facts, role: SheetRole, heads: &[String]) -> (f32, Vec<ColumnP
     (score, columns)
 }
 
-/// Zeros that the unit in a head adds to amounts.
-pub fn zeros(facts: &Facts, target: Target, head: &str) -> u32 {
-    let Target::Fact(fact) = target else { return 0 };
-    if facts.get(fact).is_none_or(|fact| fact.kind != FactType::Money) {
-        return 0;
-    }
-    let units = [("百万", 6), ("千万", 7), ("万", 4), ("亿", 8), ("千元", 3)];
-    units.iter().find(|(unit, _)| head.contains(unit)).map_or(0, |(_, zeros)| *zeros)
+/// Columns that most likely hold amounts in a foreign currency: they would be read as yuan, so nothing is guessed of them.
+/// `pairs`: the likest first.
+fn foreign(facts: &Facts, heads: &[String], pairs: &[(f32, usize, Target)]) -> Vec<usize> {
+    let likest = |place: usize| pairs.iter().find(|(_, at, _)| *at == place).map(|(.., target)| *target);
+    let is_foreign = |(place, head): (usize, &String)| {
+        let money = unit::is_foreign(head) && likest(place).is_some_and(|target| unit::is_money(facts, target));
+        money.then_some(place)
+    };
+    heads.iter().enumerate().filter_map(is_foreign).collect()
 }
 
 fn both(text: &Text) -> [&str; 2] {
@@ -173,6 +178,11 @@ fn names(facts: &Facts, role: SheetRole, target: Target) -> Vec<String> {
             "申请人",
             "申请人名称",
             "机构名称",
+            "全称",
+            "企业全称",
+            "单位全称",
+            "公司全称",
+            "机构全称",
             "company",
             "company name",
             "tenant",
@@ -232,10 +242,7 @@ fn tidy(name: &str) -> Vec<char> {
     let mut depth = 0_u32;
     let mut out = String::new();
     for letter in name.chars() {
-        let letter = match letter {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-            other => other,
-        };
+        let letter = half(letter);
         match letter {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
@@ -252,6 +259,7 @@ mod tests {
     use super::*;
     use crate::EMBEDDED_POLICY;
     use crate::policy::Bundle;
+    use crate::policy::model::FactType;
 
     fn preview(name: &str, rows: &[&[&str]]) -> Preview {
         let rows = (1..).zip(rows).map(|(n, row)| (n, row.iter().map(|&cell| cell.to_owned()).collect()));

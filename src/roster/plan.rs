@@ -1,5 +1,6 @@
 //! What each sheet and column of a file means.
 
+use super::unit;
 use crate::policy::FactRef;
 use crate::policy::layout::APPLICANT;
 use crate::policy::model::{Facts, Policy, Text};
@@ -54,8 +55,25 @@ pub struct ColumnPlan {
     pub head: String,
     /// What it holds.
     pub target: Target,
-    /// Zeros that a unit in the head adds to amounts: 4 for 万元.
+    /// Zeros that its unit adds to amounts: 4 for 万元.
     pub zeros: u32,
+    /// Whether its amounts are in a foreign currency, which nobody reads as yuan: they are told.
+    pub foreign: bool,
+}
+
+impl ColumnPlan {
+    /// Of a head that stands for a target, with the unit that it names.
+    pub fn new(facts: &Facts, head: String, target: Target) -> Self {
+        let foreign = unit::is_money(facts, target) && unit::is_foreign(&head);
+        Self { zeros: unit::zeros(facts, target, &head), foreign, head, target }
+    }
+
+    /// With the unit that the user says its amounts are in.
+    #[must_use]
+    pub fn in_unit(self, facts: &Facts, zeros: u32) -> Self {
+        let fits = unit::is_money(facts, self.target) && !self.foreign && unit::UNITS.contains(&zeros);
+        Self { zeros: if fits { zeros } else { self.zeros }, ..self }
+    }
 }
 
 /// A sheet and its columns.

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::fault::Reason;
+use super::unit;
 use crate::book::Cell;
 use crate::policy::FactRef;
 use crate::policy::model::{Fact, FactType};
@@ -59,15 +60,7 @@ fn yes_no(cell: &Cell, text: &str) -> Result<bool, Reason> {
 
 fn amount(text: &str, zeros: u32) -> Result<Option<Json>, Reason> {
     let own_unit = text.contains(['元', '圆', '万', '亿', '千', '百', '¥', '￥']);
-    let unit = match zeros {
-        3 => "千",
-        4 => "万",
-        6 => "百万",
-        7 => "千万",
-        8 => "亿",
-        _ => "",
-    };
-    let whole = if own_unit { text.to_owned() } else { [text, unit].concat() };
+    let whole = if own_unit { text.to_owned() } else { [text, unit::written(zeros)].concat() };
     let read = parse_typed_amount(&whole).map_err(Reason::Typed)?;
     Ok(read.map(|yuan| json!(Plain(yuan).to_string())))
 }
@@ -153,13 +146,27 @@ fn set<'f>(at: FactRef, fact: &'f Fact, text: &str) -> Result<Vec<&'f str>, Reas
     Ok(words)
 }
 
-/// A name for comparing: without blanks, width and case.
-pub(super) fn same_name(name: &str) -> String {
-    let half = |letter: char| match letter {
+/// A letter without width.
+pub(super) fn half(letter: char) -> char {
+    match letter {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         other => other,
-    };
-    name.chars().filter(|letter| !letter.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
+    }
+}
+
+/// What of a name counts in comparing: no blanks, width and case.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| !letter.is_whitespace()).map(half).flat_map(char::to_lowercase)
+}
+
+/// A name for comparing.
+pub(super) fn same_name(name: &str) -> String {
+    letters(name).collect()
+}
+
+/// Whether two names are the same.
+pub(super) fn is_same_name(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
 }
 
 /// The state of an evaluation by its Chinese or English words.

@@ -1,6 +1,7 @@
 //! The workspace's state on the page: what the worker said last, and what the user looks at.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -139,8 +140,8 @@ pub struct Desk {
     pub part: Rc<Part>,
     /// Told cells.
     pub faults: Rc<FaultPart>,
-    /// A fault that was not mended, and why.
-    pub not_mended: Option<(u32, String)>,
+    /// Faults that were not mended: what was typed for each, and why it does not do.
+    pub not_mended: BTreeMap<u32, (String, String)>,
     /// Windows that close soon: the first, and how many per number of days.
     pub closing: Rc<(Vec<Todo>, Vec<u32>)>,
     /// Claims that one change would turn.
@@ -228,7 +229,7 @@ impl Desk {
             view: View::default(),
             part: Rc::default(),
             faults: Rc::default(),
-            not_mended: None,
+            not_mended: BTreeMap::new(),
             closing: Rc::default(),
             near: Near::default(),
             former: None,
@@ -268,6 +269,9 @@ impl Reducible for Desk {
             Event::Spoken(lang) => {
                 next.lang = lang;
                 next.notice = None;
+                // What is typed stays; why it does not do was said in the other language.
+                let why = lang.t("没有改成，请看上面的原因。", "Not mended: see the reason above.");
+                next.not_mended.values_mut().for_each(|(_, words)| why.clone_into(words));
             }
             Event::Opening(former) => {
                 next.stage = Stage::Opening;

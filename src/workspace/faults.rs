@@ -149,7 +149,12 @@ fn fault(bench: &Bench, row: &FaultRow, alike: &UseStateHandle<bool>) -> Html {
         Lang::Zh => format!("这一列另有 {} 处相同的值，一起改正", row.alike),
         Lang::En => format!("also the {} others of this column that hold the same", row.alike),
     };
-    let refused = bench.desk.not_mended.as_ref().filter(|(fault, _)| *fault == id).map(|(_, why)| why.clone());
+    let refused = bench.desk.not_mended.get(&id);
+    let value = refused.map_or(&row.value, |(typed, _)| typed);
+    let leave_out = row.index.map(|index| {
+        html! { <button class="btn btn-quiet btn-danger" type="button" onclick={bench.ask(Request::LeaveOut { index })}>{ lang.t("移除这家", "Leave out") }</button> }
+    });
+    let leave_out = leave_out.unwrap_or_default();
     let label = [lang.t("改正 ", "Mend "), &row.sheet, " ", &row.cell].concat();
     let described = format!("fault-{id}");
     html! {
@@ -159,24 +164,23 @@ fn fault(bench: &Bench, row: &FaultRow, alike: &UseStateHandle<bool>) -> Html {
             <td>{ row.head.clone() }</td>
             <td id={described.clone()}>
                 { row.reason.clone() }
-                if let Some(why) = &refused { <p class="q-fault" role="alert">{ why.clone() }</p> }
+                if let Some((_, why)) = refused { <p class="q-fault" role="alert">{ why.clone() }</p> }
             </td>
             <td>
                 if row.typed {
-                    <input type="text" aria-label={label} aria-describedby={described} aria-invalid={refused.is_some().to_string()} value={row.value.clone()} onchange={mend} />
+                    <input type="text" aria-label={label} aria-describedby={described} aria-invalid={refused.is_some().to_string()} value={value.clone()} onchange={mend} />
                     if row.alike > 0 {
                         <label class="desk-check"><input type="checkbox" checked={**alike} onclick={toggle} />{ also }</label>
                     }
                     if row.let_go {
                         <button class="btn btn-quiet" type="button" onclick={bench.ask(Request::LetGo { fault: id })}>{ lang.t("不导入", "Let it go") }</button>
                     }
+                    { leave_out }
                 } else {
                     <div class="actions">
                         <span>{ row.value.clone() }</span>
                         <button class="btn btn-quiet" type="button" onclick={bench.ask(Request::Mend { fault: id, typed: String::new(), alike: false })}>{ lang.t("保留", "Keep") }</button>
-                        if let Some(index) = row.index {
-                            <button class="btn btn-quiet btn-danger" type="button" onclick={bench.ask(Request::LeaveOut { index })}>{ lang.t("移除这家", "Leave out") }</button>
-                        }
+                        { leave_out }
                     </div>
                 }
             </td>

@@ -49,7 +49,9 @@ impl Desk {
                 self.busy = None;
                 self.say(false, "已取消，名单没有变。", "Stopped; the list is as before.");
             }
-            Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread => self.refused(&reply),
+            Reply::Refused(_) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread => {
+                self.refused(&reply);
+            }
             Reply::Imported { kept } => {
                 self.former = None;
                 self.new_list();
@@ -111,7 +113,6 @@ impl Desk {
         match reply {
             Reply::Changed => {
                 self.version += 1;
-                self.not_mended = None;
                 self.near = Near::default();
             }
             Reply::MendedInPart { left } => {
@@ -138,7 +139,7 @@ impl Desk {
                 }
             }
             Reply::Faults(part) => self.faults = Rc::new(part),
-            Reply::NotMended { fault, reason } => self.not_mended = Some((fault, reason)),
+            Reply::NotMended { fault, typed, reason } => drop(self.not_mended.insert(fault, (typed, reason))),
             Reply::Closing { list, counts } => self.closing = Rc::new((list, counts)),
             Reply::Near { list, found, done, total } if self.near.looking => {
                 let mut all = (*self.near.list).clone();
@@ -170,6 +171,16 @@ impl Desk {
                 true,
                 "没有一张工作表是企业名单。请重新打开文件，把其中一张指定为企业名单。",
                 "No sheet holds the applicants. Open the file again and say which one does.",
+            ),
+            Reply::Nobody { profiles: false } => self.say(
+                true,
+                "名单里没有企业：表头下面没有内容（示例行不算）。没有导入，名单没有变。",
+                "The list holds no applicant: nothing but examples stands below its heads. Nothing was imported; the list is as before.",
+            ),
+            Reply::Nobody { profiles: true } => self.say(
+                true,
+                "文件里没有企业的填报数据。没有导入，名单没有变。",
+                "The file holds no applicant's profile. Nothing was imported; the list is as before.",
             ),
             _ => self.say(
                 true,
@@ -290,15 +301,18 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::OnceLock;
+
     use super::*;
     use crate::EMBEDDED_POLICY;
     use crate::app::words::Lang;
     use crate::policy::Bundle;
     use crate::report::Assessor;
+    use crate::roster::view::Overview;
 
     fn desk() -> Desk {
-        let assessor = Assessor::new(Bundle::from_json(EMBEDDED_POLICY).unwrap()).unwrap();
-        Desk::new(Box::leak(Box::new(assessor)), Lang::Zh)
+        static READY: OnceLock<Assessor> = OnceLock::new();
+        Desk::new(READY.get_or_init(|| Assessor::new(Bundle::from_json(EMBEDDED_POLICY).unwrap()).unwrap()), Lang::Zh)
     }
 
     fn after(all: &[Keeping]) -> (bool, Option<u32>, Option<u32>, Option<bool>) {
@@ -343,5 +357,27 @@ mod tests {
         desk.busy = Some((Work::Restoring, None));
         desk.hear(Reply::Kept(Keeping::Refused));
         assert!(desk.busy.is_none());
+    }
+
+    #[test]
+    fn a_list_of_nobody_replaces_nothing_and_says_so() {
+        let mut desk = desk();
+        desk.hear(Reply::Overview(Box::new(Overview { applicants: 3, ..Overview::default() })));
+        desk.hear(Reply::Progress { work: Work::Reading, share: 0.5, count: 1 });
+        desk.hear(Reply::Nobody { profiles: false });
+        assert_eq!((desk.stage.clone(), desk.has_roster()), (Stage::Idle, true));
+        assert!(desk.notice.is_some_and(|(wrong, words)| wrong && words.starts_with("名单里没有企业")));
+    }
+
+    #[test]
+    fn what_is_refused_stays_typed_whatever_else_is_mended() {
+        let mut desk = desk();
+        let refused =
+            |fault, typed: &str| Reply::NotMended { fault, typed: typed.into(), reason: "应为 18 位".into() };
+        desk.hear(refused(1, "1234"));
+        desk.hear(refused(2, "5"));
+        desk.hear(Reply::Changed);
+        let typed: Vec<&str> = desk.not_mended.values().map(|(typed, _)| typed.as_str()).collect();
+        assert_eq!(typed, ["1234", "5"]);
     }
 }

@@ -12,7 +12,7 @@ use super::words;
 use crate::app::icon::{Icon, draw};
 use crate::app::words::Lang;
 use crate::policy::model::Facts;
-use crate::roster::{SheetRole, Target};
+use crate::roster::{SheetRole, Target, unit};
 
 /// Where it is remembered what sheets meant.
 const REMEMBERED: &str = "policy-selfcheck/columns";
@@ -56,6 +56,7 @@ fn remember(sheets: &[PlannedSheet], on: bool) {
             heads: heads(sheet),
             role: sheet.role.clone(),
             targets: sheet.columns.iter().map(|column| column.target.clone()).collect(),
+            zeros: sheet.columns.iter().map(|column| column.zeros).collect(),
             complete: sheet.complete,
         });
         known = new.chain(known).take(MOST_REMEMBERED).collect();
@@ -124,6 +125,9 @@ fn Mapping(props: &MappingProps) -> Html {
     } else {
         (lang.t("核对各列的含义", "Check what the columns mean"), lang.t("导入并测算", "Import and assess"), None)
     };
+    let facts = &bench.desk.policy().facts;
+    let unnamed = props.sheets.iter().filter(|sheet| lacks_names(sheet, facts));
+    let unnamed = unnamed.map(|sheet| html! { <p class="notice" role="alert">{ no_names(bench, &sheet.name) }</p> });
     html! {
         <section class="desk-plan" aria-labelledby="plan-title">
             <h2 id="plan-title">{ title }</h2>
@@ -143,6 +147,7 @@ fn Mapping(props: &MappingProps) -> Html {
             }
             if let Some(words) = replaced { <p class="muted">{ words }</p> }
             if !ready { <p class="notice" role="alert">{ lang.t("请把其中一张工作表指定为企业名单。", "Say which sheet holds the applicants.") }</p> }
+            { for unnamed }
             <div class="actions desk-go">
                 <button class="btn btn-primary" type="button" disabled={!ready} onclick={import}>{ go }</button>
                 <button class="btn" type="button" onclick={back}>{ lang.t("返回", "Back") }</button>
@@ -221,7 +226,7 @@ fn one_sheet(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Plan
     };
     let (role_id, row_id) = (format!("role-{number}"), format!("head-{number}"));
     // Sheets that are understood stay folded; what is left out of them stands in their heads.
-    let open = sheets.len() == 1 || role != SheetRole::Ignored && !is_linked(sheet, facts);
+    let open = sheets.len() == 1 || role != SheetRole::Ignored && !is_linked(sheet, facts) || lacks_names(sheet, facts);
     html! {
         <details class="fold desk-sheet" open={open}>
             <summary>{ draw(Icon::Chevron) }<span>{ sheet.name.clone() }<span class="muted">{ gist(bench, sheet, role) }</span></span></summary>
@@ -250,6 +255,34 @@ fn is_linked(sheet: &PlannedSheet, facts: &Facts) -> bool {
     sheet.columns.iter().any(links)
 }
 
+/// Whether a sheet of applicants has no column of their names.
+fn lacks_names(sheet: &PlannedSheet, facts: &Facts) -> bool {
+    let named = |column: &PlannedColumn| Target::from_key(&column.target, facts) == Target::Owner;
+    SheetRole::from_key(&sheet.role, facts) == SheetRole::Applicants && !sheet.columns.iter().any(named)
+}
+
+/// How many columns of amounts count as yuan without their heads saying so.
+fn unsaid(sheet: &PlannedSheet, facts: &Facts) -> usize {
+    let says = |head: &str| ["元", "yuan", "CNY", "RMB"].iter().any(|word| head.contains(word));
+    let money = |column: &PlannedColumn| unit::is_money(facts, Target::from_key(&column.target, facts));
+    let silent = |column: &&PlannedColumn| money(column) && column.zeros == 0 && !says(&column.head);
+    sheet.columns.iter().filter(silent).count()
+}
+
+/// The applicants of a sheet would have no names.
+fn no_names(bench: &Bench, sheet: &str) -> String {
+    let (lang, policy) = (bench.lang(), bench.desk.policy());
+    let name = words::target(lang, policy, SheetRole::Applicants, Target::Owner);
+    match lang {
+        Lang::Zh => {
+            format!("“{sheet}”里没有一列的含义是“{name}”，导入后各家都没有名称。请在上面指定写有名称的那一列。")
+        }
+        Lang::En => format!(
+            "No column of “{sheet}” means “{name}”: nobody would have a name. Say above which column holds the names."
+        ),
+    }
+}
+
 /// What comes of a sheet: how many columns are imported as what, and which are not.
 fn gist(bench: &Bench, sheet: &PlannedSheet, role: SheetRole) -> String {
     let (lang, policy) = (bench.lang(), bench.desk.policy());
@@ -265,9 +298,14 @@ fn gist(bench: &Bench, sheet: &PlannedSheet, role: SheetRole) -> String {
         [] => String::new(),
         heads => [lang.t("；不导入：", "; not imported: "), &heads.join(lang.t("、", ", "))].concat(),
     };
-    match lang.t("zh", "en") {
-        "zh" => format!("：作为“{role}”导入 {count} 列{left_out}"),
-        _ => format!(": {count} columns imported as “{role}”{left_out}"),
+    let in_yuan = match (unsaid(sheet, &policy.facts), lang) {
+        (0, _) => String::new(),
+        (count, Lang::Zh) => format!("；{count} 列金额没有写单位，按元读取"),
+        (count, Lang::En) => format!("; {count} columns of amounts name no unit and count as yuan"),
+    };
+    match lang {
+        Lang::Zh => format!("：作为“{role}”导入 {count} 列{left_out}{in_yuan}"),
+        Lang::En => format!(": {count} columns imported as “{role}”{left_out}{in_yuan}"),
     }
 }
 
@@ -285,6 +323,37 @@ fn with(sheets: &[PlannedSheet], number: usize, change: impl Fn(&mut PlannedShee
         change(sheet);
     }
     sheets
+}
+
+/// The unit of a column's amounts, to be corrected. `at`: numbers of the sheet and the column.
+fn unit_of(bench: &Bench, sheets: &[PlannedSheet], at: (usize, usize), column: &PlannedColumn) -> Html {
+    let (lang, facts) = (bench.lang(), &bench.desk.policy().facts);
+    let target = Target::from_key(&column.target, facts);
+    let money = unit::is_money(facts, target);
+    if unit::is_foreign(&column.head) && (money || target == Target::Ignored) {
+        let words = lang.t("外币：条文只按人民币计算", "foreign currency: the policy counts in yuan");
+        return html! { <span class="muted">{ words }</span> };
+    }
+    if !money {
+        return Html::default();
+    }
+    let options = unit::UNITS.into_iter().map(|zeros| {
+        html! { <option value={zeros.to_string()} selected={zeros == column.zeros}>{ [lang.t("单位：", "in "), words::unit(lang, zeros)].concat() }</option> }
+    });
+    let choose = {
+        let (bench, sheets) = (bench.clone(), sheets.to_vec());
+        Callback::from(move |event: yew::Event| {
+            let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+            let Ok(zeros) = select.value().parse() else { return };
+            bench.desk.dispatch(Event::Planned(with(&sheets, at.0, |sheet| {
+                if let Some(column) = sheet.columns.get_mut(at.1) {
+                    column.zeros = zeros;
+                }
+            })));
+        })
+    };
+    let label = [lang.t("单位：", "Unit of "), &column.head].concat();
+    html! { <span class="select"><select aria-label={label} onchange={choose}>{ for options }</select></span> }
 }
 
 fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &PlannedSheet, role: SheetRole) -> Html {
@@ -314,6 +383,8 @@ fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Planne
                     // A target stands for one column of a sheet.
                     for (other, column) in sheet.columns.iter_mut().enumerate() {
                         if other == place {
+                            let facts = &bench.desk.policy().facts;
+                            column.zeros = unit::zeros(facts, Target::from_key(&key, facts), &column.head);
                             column.target.clone_from(&key);
                         } else if column.target == key {
                             column.target.clear();
@@ -322,19 +393,13 @@ fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Planne
                 })));
             })
         };
-        let unit = match column.zeros {
-            0 => String::new(),
-            3 => lang.t("单位：千元", "in thousands").to_owned(),
-            4 => lang.t("单位：万元", "in 万 (10,000)").to_owned(),
-            8 => lang.t("单位：亿元", "in 亿 (100 million)").to_owned(),
-            zeros => format!("10^{zeros}"),
-        };
+        let unit = unit_of(bench, sheets, (number, place), column);
         let label = [lang.t("含义：", "Meaning of "), &column.head].concat();
         html! {
             <tr data-ignored={(chosen == Target::Ignored).to_string()}>
                 <th scope="row">{ column.head.clone() }</th>
                 <td class="muted">{ column.sample.join(lang.t("；", "; ")) }</td>
-                <td><span class="select"><select aria-label={label} onchange={choose}>{ for targets }</select></span>{ " " }<span class="muted">{ unit }</span></td>
+                <td><span class="select"><select aria-label={label} onchange={choose}>{ for targets }</select></span>{ " " }{ unit }</td>
             </tr>
         }
     });
@@ -345,5 +410,57 @@ fn columns(bench: &Bench, sheets: &[PlannedSheet], number: usize, sheet: &Planne
                 <tbody>{ for rows }</tbody>
             </table>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EMBEDDED_POLICY;
+    use crate::policy::Bundle;
+
+    #[test]
+    fn amounts_without_a_unit_are_counted() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        let targets = SheetRole::Table(0).targets(&facts);
+        let money = targets.into_iter().find(|target| unit::is_money(&facts, *target)).unwrap();
+        let column = |head: &str, target: Target, zeros| PlannedColumn {
+            head: head.into(),
+            target: target.key(&facts),
+            zeros,
+            sample: Vec::new(),
+        };
+        let columns = [("费用", money, 0), ("费用（元）", money, 0), ("费用", money, 4), ("名称", Target::Name, 0)];
+        let sheet = PlannedSheet {
+            name: String::new(),
+            role: SheetRole::Table(0).key(&facts),
+            head_row: 1,
+            columns: columns.map(|(head, target, zeros)| column(head, target, zeros)).into(),
+            complete: false,
+            known: false,
+        };
+        assert_eq!(unsaid(&sheet, &facts), 1);
+    }
+
+    #[test]
+    fn a_list_without_a_column_of_names_is_noticed() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        let column = |target: Target| PlannedColumn {
+            head: String::new(),
+            target: target.key(&facts),
+            zeros: 0,
+            sample: Vec::new(),
+        };
+        let sheet = |role: SheetRole, target| PlannedSheet {
+            name: "企业".into(),
+            role: role.key(&facts),
+            head_row: 1,
+            columns: vec![column(target)],
+            complete: false,
+            known: false,
+        };
+        assert!(lacks_names(&sheet(SheetRole::Applicants, Target::Code), &facts));
+        assert!(!lacks_names(&sheet(SheetRole::Applicants, Target::Owner), &facts));
+        assert!(!lacks_names(&sheet(SheetRole::Table(0), Target::Code), &facts));
     }
 }

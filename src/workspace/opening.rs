@@ -91,6 +91,12 @@ fn previews(book: &mut Book) -> Result<Vec<Preview>, BookFault> {
     Ok(previews)
 }
 
+/// Whether nothing came in that could become a list. A line that is no profile can be mended into one; a row that belongs
+/// to an applicant belongs to nobody where there is none.
+pub fn is_empty(roster: &Roster, profiles: bool) -> bool {
+    roster.applicants.is_empty() && (!profiles || roster.faults.is_empty())
+}
+
 /// Adds the profile of a text to a roster, or tells why it is none. Blank texts are passed over.
 pub fn add_profile(roster: &mut Roster, assessor: &Assessor, place: Place, text: &str) {
     if !text.trim().is_empty()
@@ -120,4 +126,18 @@ fn profiles(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
         return Some(vec![text.to_owned()]);
     }
     Some(text.lines().map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::Reason;
+
+    #[test]
+    fn only_lines_that_can_become_profiles_are_worth_a_list() {
+        let mut roster = Roster::default();
+        assert!(is_empty(&roster, true) && is_empty(&roster, false));
+        roster.tell_line(Place { sheet: 0, row: 1, column: 0 }, "{", Reason::NotAProfile(String::new()));
+        assert!(!is_empty(&roster, true) && is_empty(&roster, false));
+    }
 }

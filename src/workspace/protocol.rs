@@ -246,7 +246,7 @@ pub struct FaultRow {
     pub alike: u32,
     /// Whether the row or line may be let go as it is.
     pub let_go: bool,
-    /// The applicant that may be left out instead.
+    /// The applicant, if it may be left out instead.
     pub index: Option<u32>,
 }
 
@@ -360,6 +360,11 @@ pub enum Reply {
     ReadFormer,
     /// No sheet holds applicants.
     NoApplicants,
+    /// No row of the sheet of applicants, or no profile, holds one.
+    Nobody {
+        /// Whether the file was to hold profiles.
+        profiles: bool,
+    },
     /// The roster is there or has changed.
     Changed,
     /// The former roster is there.
@@ -390,6 +395,8 @@ pub enum Reply {
     NotMended {
         /// Number of the fault.
         fault: u32,
+        /// What was typed.
+        typed: String,
         /// Why.
         reason: String,
     },

@@ -118,7 +118,10 @@ fn hear(
     match (place, &reply) {
         // Until its file has become the list, of the opener nothing counts but what it says of the file.
         (Place::Opener, Reply::Changed) => return,
-        (Place::Opener, Reply::Refused(_) | Reply::NoApplicants | Reply::Mixed | Reply::Unread) => {
+        (
+            Place::Opener,
+            Reply::Refused(_) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread,
+        ) => {
             workers.leave_opener();
         }
         (Place::Opener, Reply::ReadFormer) => {

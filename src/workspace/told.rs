@@ -72,18 +72,18 @@ impl Session {
             head: self.head(fault),
             applicant: one.map(|one| one.name.to_string()).unwrap_or_default(),
             value: fault.value.clone(),
-            reason: words::reason(self.lang, facts, &fault.reason),
+            reason: words::of_cell(self.lang, facts, fault),
             typed: !matches!(fault.repair, Repair::None { .. }),
             let_go: fault.repair.can_be_let_go(),
             alike: same.saturating_sub(1),
-            index,
+            index: index.filter(|_| fault.repair.can_be_left_out()),
         }
     }
 
     /// Mends a cell, and those of its column that hold the same where that is asked.
     pub fn mend(&mut self, fault: u32, typed: &str, alike: bool) -> Reply {
-        let told = self.roster.faults.iter().find(|known| known.id == fault);
-        let key = told.and_then(alike_key);
+        let told = self.roster.faults.iter().find(|known| known.id == fault).cloned();
+        let key = told.as_ref().and_then(alike_key);
         let same = |known: &&CellFault| key.is_some() && known.id != fault && alike_key(known) == key;
         let others: Vec<u32> =
             if alike { self.roster.faults.iter().filter(same).map(|fault| fault.id).collect() } else { Vec::new() };
@@ -91,8 +91,11 @@ impl Session {
         match self.roster.mend(self.assessor, fault, typed) {
             Ok(index) => touched.extend(index),
             Err(reason) => {
-                let reason = words::reason(self.lang, &self.assessor.policy().facts, &reason);
-                return Reply::NotMended { fault, reason };
+                let typed = typed.to_owned();
+                let wrong = told.as_ref().map(|told| CellFault { reason, value: typed.clone(), ..told.clone() });
+                let facts = &self.assessor.policy().facts;
+                let reason = wrong.map(|wrong| words::of_cell(self.lang, facts, &wrong)).unwrap_or_default();
+                return Reply::NotMended { fault, typed, reason };
             }
         }
         let mut left = 0;

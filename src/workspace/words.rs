@@ -7,7 +7,9 @@ use crate::app::words::{Lang, typed_fault};
 use crate::book::BookFault;
 use crate::policy::model::{Facts, Policy};
 use crate::roster::code::CodeFault;
-use crate::roster::{Reason, SheetRole, Target};
+use crate::roster::plan::EVALUATIONS;
+use crate::roster::{CellFault, Reason, Repair, SheetRole, Target};
+use crate::values::TypedFault;
 use crate::values::display::{grouped, is_rounded};
 
 /// An amount in little room: exact in large units where it can be, else the figure; ≈ where it is rounded to the fen.
@@ -70,7 +72,53 @@ fn fill(words: &str, values: &[&str]) -> String {
 }
 
 /// Why a cell is told and how to mend it.
-pub fn reason(lang: Lang, facts: &Facts, reason: &Reason) -> String {
+pub fn of_cell(lang: Lang, facts: &Facts, fault: &CellFault) -> String {
+    let zeros = if let Repair::Value { zeros, .. } = fault.repair { zeros } else { 0 };
+    let is_state = || fault.repair.pointer().is_some_and(|at| at.split('/').nth(1) == Some(EVALUATIONS));
+    let plain = match &fault.reason {
+        // What it may look like depends on the column's unit.
+        Reason::Typed(TypedFault::NotAnAmount) if zeros > 0 => lang.t("这里要填金额。", "Write an amount.").to_owned(),
+        // Not every amount is a cost, which would be 0 where there is none.
+        Reason::Typed(TypedFault::NegativeAmount) => {
+            lang.t("金额不能是负数。", "An amount cannot be negative.").to_owned()
+        }
+        Reason::UnknownWord if fault.value.trim().is_empty() && is_state() => lang
+            .t(
+                "没有写评定进展。可填：已通过、未通过、评定中、未申请、不清楚。",
+                "The state is not written. Write passed, failed, under way, not applied or not sure.",
+            )
+            .to_owned(),
+        // Profiles have no other sheets.
+        Reason::SameName { row } if fault.head.is_empty() => reason(lang, facts, &Reason::SameCode { row: *row }),
+        other => reason(lang, facts, other),
+    };
+    if zeros == 0 { plain } else { [&plain, lang.t("", " "), &how_read(lang, zeros)].concat() }
+}
+
+/// How what is typed is read in a column whose amounts are in a unit: a number without one is not in yuan.
+fn how_read(lang: Lang, zeros: u32) -> String {
+    let (unit, number) = (unit(lang, zeros), if zeros > 4 { "6" } else { "600" });
+    let words = lang.t(
+        "本列单位是{}：填 {} 即 {} {}；也可以写明单位，如 600万元。",
+        "This column is in {}: {} means {} × {}. Or write the unit, such as 6,000,000元.",
+    );
+    fill(words, &[unit, number, number, unit])
+}
+
+/// The unit of a column's amounts.
+pub fn unit(lang: Lang, zeros: u32) -> &'static str {
+    match zeros {
+        3 => lang.t("千元", "1,000 yuan"),
+        4 => lang.t("万元", "10,000 yuan"),
+        6 => lang.t("百万元", "million yuan"),
+        7 => lang.t("千万元", "10 million yuan"),
+        8 => lang.t("亿元", "100 million yuan"),
+        _ => lang.t("元", "yuan"),
+    }
+}
+
+/// A reason in words, whatever cell it is told of.
+fn reason(lang: Lang, facts: &Facts, reason: &Reason) -> String {
     let (_, (zh, en)) = told(reason);
     let words = lang.t(zh, en);
     match reason {
@@ -133,7 +181,13 @@ fn told(reason: &Reason) -> (Words, Words) {
                 "No applicant of the list has this name or code. Write it as in the list.",
             ),
         ),
-        Reason::NoName => (("没有写企业名称", "no name"), ("没有写企业名称。", "The applicant has no name.")),
+        Reason::NoName => (
+            ("没有写企业名称", "no name"),
+            (
+                "没有写企业名称。请补上；这一行不是企业的，请移除。",
+                "The applicant has no name. Write it, or leave the row out if it is no applicant.",
+            ),
+        ),
         Reason::Code(CodeFault::Length) => {
             (CODE, ("统一社会信用代码应为 18 位。", "A unified social credit code has 18 characters."))
         }
@@ -147,7 +201,14 @@ fn told(reason: &Reason) -> (Words, Words) {
         Reason::Code(CodeFault::CheckCharacter) => {
             (CODE, ("校验位不符，请逐位核对。", "The check character does not fit. Compare it digit by digit."))
         }
-        Reason::SameName { .. } | Reason::SameCode { .. } => (
+        Reason::SameName { .. } => (
+            ("重复", "the same twice"),
+            (
+                "与第 {} 行重复。确为两家可保留，否则请移除一行。其他工作表里这个名称的行都算在第一家名下；用统一社会信用代码可以分开。",
+                "The same as in row {}. Keep both if they are two, else leave one out. Rows of other sheets under this name count for the first of them; credit codes tell them apart.",
+            ),
+        ),
+        Reason::SameCode { .. } => (
             ("重复", "the same twice"),
             (
                 "与第 {} 行重复。确为两家可保留，否则请移除一行。",
@@ -155,10 +216,17 @@ fn told(reason: &Reason) -> (Words, Words) {
             ),
         ),
         Reason::Total => (
-            ("像是合计行", "perhaps a totals row"),
+            ("像是合计或说明", "perhaps a sum or a note"),
             (
-                "这一行像是合计，不是企业，但已按企业计入。是合计行请移除，确为企业可保留。",
-                "The row seems to add up others, but counts as an applicant. Leave it out if it is no applicant, else keep it.",
+                "这一行像是合计或说明，不是企业，但已按企业计入。不是企业请移除，确为企业可保留。",
+                "The row seems to be a sum or a note, but counts as an applicant. Leave it out if it is no applicant, else keep it.",
+            ),
+        ),
+        Reason::Foreign => (
+            ("外币", "a foreign currency"),
+            (
+                "这一列是外币，条文只按人民币计算。请换算成人民币后填写。",
+                "The column is in a foreign currency, and the policy counts in yuan only. Write the amount in yuan.",
             ),
         ),
         Reason::UnknownWord => (("看不懂的词", "an unknown word"), ("看不懂这个词。", "This word is not known here.")),
@@ -270,7 +338,52 @@ mod tests {
         assert_eq!(fill("“{}”：{}。", &["{}", "甲"]), "“{}”：甲。");
         let fault = BookFault::TooManyRows { sheet: "{}表".into() };
         assert_eq!(book_fault(Lang::Zh, &fault), "工作表“{}表”超过 300,000 行。请分成几份。");
-        assert_eq!(fill(told(&Reason::NoName).1.1, &[]), "The applicant has no name.");
+        assert_eq!(fill(told(&Reason::NoOwner).1.1, &[]), "The row names no applicant.");
+    }
+
+    fn fault(reason: Reason, repair: Repair, value: &str) -> CellFault {
+        let place = crate::roster::Place { sheet: 0, row: 2, column: 1 };
+        CellFault { id: 0, place, head: "列".into(), value: value.into(), reason, repair }
+    }
+
+    #[test]
+    fn a_told_amount_says_how_its_column_is_read() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        let value = |zeros| Repair::Value {
+            applicant: 0,
+            pointer: String::new(),
+            fact: crate::policy::FactRef::Applicant(0),
+            zeros,
+        };
+        let told = |why, zeros, lang| of_cell(lang, &facts, &fault(Reason::Typed(why), value(zeros), "十万"));
+        let (wrong, below) = (TypedFault::NotAnAmount, TypedFault::NegativeAmount);
+        let words = told(wrong, 4, Lang::Zh);
+        assert_eq!(words, "这里要填金额。本列单位是万元：填 600 即 600 万元；也可以写明单位，如 600万元。");
+        assert!(told(below, 8, Lang::Zh).contains("填 6 即 6 亿元"));
+        assert!(told(wrong, 4, Lang::En).contains("600 means 600 × 10,000 yuan"));
+        assert!(!told(wrong, 4, Lang::En).contains("6 million"));
+        assert!(told(wrong, 0, Lang::Zh).contains("6,000,000"));
+        assert_eq!(told(below, 0, Lang::Zh), "金额不能是负数。");
+    }
+
+    #[test]
+    fn a_state_that_is_not_written_is_told_so() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        let told = |value: &str| {
+            let repair = Repair::Word { applicant: 0, pointer: "/evaluations/1".into() };
+            of_cell(Lang::Zh, &facts, &fault(Reason::UnknownWord, repair, value))
+        };
+        assert!(told("").starts_with("没有写评定进展"));
+        assert_eq!(told("一半"), "看不懂这个词。");
+    }
+
+    #[test]
+    fn of_two_of_a_name_it_is_said_whose_other_rows_are() {
+        let facts = Bundle::from_json(EMBEDDED_POLICY).unwrap().policy.facts;
+        let told = |reason| of_cell(Lang::Zh, &facts, &fault(reason, Repair::None { applicant: 1 }, "甲"));
+        assert!(told(Reason::SameName { row: 5 }).starts_with("与第 5 行重复"));
+        assert!(told(Reason::SameName { row: 5 }).contains("都算在第一家名下"));
+        assert!(!told(Reason::SameCode { row: 5 }).contains("都算在第一家名下"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::opening::{Opened, add_profile, sheet_of};
+use super::opening::{Opened, add_profile, is_empty, sheet_of};
 use super::protocol::{Keeping, KnownSheet, PlannedSheet, Reply, Request, Work};
 use super::session::Session;
 use crate::EMBEDDED_POLICY;
@@ -209,9 +209,11 @@ impl Desk {
             Opened::Books(books) => self.gather(assessor, books, plan, as_of).await,
             Opened::Profiles { names, texts } => self.profiles(assessor, names, texts).await,
         };
+        let profiles = matches!(file, Opened::Profiles { .. });
         // Nothing on the page asks for the file again: its room is given back.
         drop(file);
         match done {
+            Ok(roster) if is_empty(&roster, profiles) => self.tell(&Reply::Nobody { profiles }),
             Ok(roster) if former => self.send(&Reply::ReadFormer, &text_of(&roster, usize::MAX)),
             Ok(roster) => {
                 self.session.borrow_mut().put(roster);

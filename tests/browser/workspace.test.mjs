@@ -17,6 +17,7 @@ test("what cannot be read is told at its cell, mended in place, and the rest goe
   await day.fill("昨天");
   await day.press("Tab");
   await faults.getByRole("alert").waitFor();
+  assert.equal(await day.inputValue(), "昨天", "what is refused stays typed");
   await day.fill("2025年3月10日");
   await day.press("Tab");
   await tab(at, /读不出的单元格 \(3\)/);

@@ -117,11 +117,41 @@ test("the keyboard goes on where it was: after an import, a mended cell, an appl
   await at.close();
 });
 
+test("a row without a name can be left out, and a list of nobody replaces nothing", async () => {
+  const at = await workspace();
+  await bring(at, file(list(2, ",,,,注：以上信息由企业自报,\n")), 3);
+  await tab(at, /读不出/);
+  await at.page.getByRole("button", { name: "移除这家" }).click();
+  await at.page.getByText("每个单元格都读出来了").waitFor();
+  await bring(at, file(list(0)), undefined, "导入另一份名单");
+  await at.page.getByRole("alert").filter({ hasText: "名单里没有企业" }).waitFor();
+  await tab(at, "名单");
+  await at.page.getByText("共 2 家企业").waitFor();
+  await at.close();
+});
+
+test("a list without names says so, and units of amounts are shown and chosen", async () => {
+  const at = await workspace();
+  const projects = "企业名称,项目名称,研发费用\n园区企业1,一期,600\n";
+  await plan(at, [file(list(2).replace("企业名称", "统一社会信用代码"), "企业.csv"), file(projects, "项目.csv")]);
+  await at.page.getByRole("alert").filter({ hasText: "没有一列的含义是“企业名称”" }).waitFor();
+  await at.page.getByLabel("含义：统一社会信用代码").selectOption({ label: "企业名称" });
+  await at.page.getByRole("alert").waitFor({ state: "detached" });
+  await at.page.locator(".desk-sheet").filter({ has: at.page.locator("summary", { hasText: "项目" }) }).first().evaluate((fold) => { fold.open = true; });
+  const unit = at.page.getByLabel("单位：研发费用");
+  assert.equal(await unit.evaluate((select) => select.selectedOptions[0].label), "单位：元");
+  await unit.selectOption({ label: "单位：万元" });
+  await at.page.getByRole("button", { name: "导入并测算" }).click();
+  await at.page.getByText("共 2 家企业").waitFor();
+  assert.equal((await profiles(at))[1].projects[0].rd_cost, "6000000");
+  await at.close();
+});
+
 test("a row of totals is told, and counts until it is left out", async () => {
   const at = await workspace();
   await bring(at, file(list(2, "合计,科技创新企业,,是,高校,是\n")), 3);
   await tab(at, /读不出/);
-  await at.page.getByText("这一行像是合计，不是企业").waitFor();
+  await at.page.getByText("这一行像是合计或说明，不是企业").waitFor();
   await at.page.getByRole("button", { name: "移除这家" }).click();
   await at.page.getByText("每个单元格都读出来了").waitFor();
   await tab(at, "名单");

@@ -11,7 +11,7 @@ use crate::book::{BookFault, Column, Format, OutCell, XlsxWriter};
 use crate::policy::Policy;
 use crate::policy::model::{Fact, FactType};
 use crate::profile::EvaluationState;
-use crate::roster::{Applicant, CellFault, Repair, SheetRole, Target};
+use crate::roster::{Applicant, CellFault, Reason, Repair, SheetRole, Target, unit};
 use crate::values::{Date, parse_amount};
 
 /// Begins the sheet of a role.
@@ -218,14 +218,11 @@ fn raw_of(faults: &[&CellFault], role: SheetRole, pointer: &str) -> Vec<(String,
 
 /// What stood in a cell, with the unit of its column, which the sheet that is written has not.
 fn raw(fault: &CellFault) -> String {
-    let unit = match &fault.repair {
-        Repair::Value { zeros: 3, .. } => "千",
-        Repair::Value { zeros: 4, .. } => "万",
-        Repair::Value { zeros: 6, .. } => "百万",
-        Repair::Value { zeros: 7, .. } => "千万",
-        Repair::Value { zeros: 8, .. } => "亿",
-        _ => "",
-    };
+    if fault.reason == Reason::Foreign {
+        // Without its head it would be read as yuan.
+        return [&fault.value, "（", &fault.head, "）"].concat();
+    }
+    let unit = if let Repair::Value { zeros, .. } = &fault.repair { unit::written(*zeros) } else { "" };
     let bare = fault.value.ends_with(|letter: char| letter.is_numeric() || letter == '.');
     if bare { [&fault.value, unit].concat() } else { fault.value.clone() }
 }

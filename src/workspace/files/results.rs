@@ -156,7 +156,7 @@ pub fn told_columns(lang: Lang) -> Vec<Column> {
 pub fn told(session: &Session, writer: &mut XlsxWriter, name: &str, fault: &CellFault) -> Result<(), BookFault> {
     let sheet = session.roster.sheets.get(usize::from(fault.place.sheet)).map_or("", String::as_str);
     let cell = [letters(usize::from(fault.place.column)), fault.place.row.to_string()].concat();
-    let reason = words::reason(session.lang, &session.assessor.policy().facts, &fault.reason);
+    let reason = words::of_cell(session.lang, &session.assessor.policy().facts, fault);
     writer.row(&[
         OutCell::Common(sheet),
         OutCell::Text(&cell),

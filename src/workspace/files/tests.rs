@@ -10,8 +10,9 @@ use crate::book::{Book, Cell};
 use crate::policy::Bundle;
 use crate::report::Assessor;
 use crate::roster::guess::{self, HEAD_ROWS, Preview};
-use crate::roster::{Gather, Roster};
+use crate::roster::{Gather, Reason, Roster};
 use crate::values::Date;
+use crate::workspace::protocol::{FaultFind, Reply};
 
 const TENANTS: &[u8] = include_bytes!("../../../tests/rosters/incubator-200.xlsx");
 
@@ -211,4 +212,35 @@ fn the_template_offers_all_words_and_comes_back_empty() {
         let back = import(bytes);
         assert_eq!((back.applicants.len(), back.faults.len()), (0, 0));
     }
+}
+
+/// What a refused cell, a row without a name and a value have to offer.
+#[test]
+fn a_refused_mend_comes_back_and_rows_of_nobody_can_be_left_out() {
+    let mut session = session(Lang::Zh);
+    let told = |session: &Session, wanted: fn(&Reason) -> bool| {
+        session.roster.faults.iter().find(|fault| wanted(&fault.reason)).unwrap().id
+    };
+    let code = told(&session, |reason| matches!(reason, Reason::Code(_)));
+    let Reply::NotMended { fault, typed, reason } = session.mend(code, "1234", false) else { panic!("mended") };
+    assert_eq!((fault, typed.as_str(), reason.contains("18")), (code, "1234", true));
+    let Reply::Faults(part) = session.faults(&FaultFind::default(), 0, 1_000) else { panic!("no part") };
+    let row = |id| part.rows.iter().find(|row| row.id == id).unwrap();
+    let unnamed = row(told(&session, |reason| *reason == Reason::NoName));
+    assert!(unnamed.typed && unnamed.index.is_some());
+    assert_eq!(row(code).index, None, "only its code is wrong");
+}
+
+/// An amount in a foreign currency is told again when the workbook comes back, not read as yuan.
+#[test]
+fn foreign_amounts_are_no_yuan_after_export_either() {
+    let mut session = session(Lang::Zh);
+    let amount = |fault: &&mut CellFault| matches!(fault.reason, Reason::Typed(crate::values::TypedFault::NotAnAmount));
+    let fault = session.roster.faults.iter_mut().find(amount).unwrap();
+    fault.reason = Reason::Foreign;
+    fault.value = "600".into();
+    fault.head = "费用（万美元）".into();
+    let (count, back) = (session.roster.faults.len(), import(written(&session, &Export::Workbook, None, 1_000)));
+    assert_eq!(back.faults.len(), count);
+    assert!(back.faults.iter().any(|fault| fault.value == "600（费用（万美元））"));
 }

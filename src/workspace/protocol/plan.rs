@@ -41,6 +41,9 @@ pub struct KnownSheet {
     pub role: String,
     /// What each column holds.
     pub targets: Vec<String>,
+    /// Zeros that each column's unit adds to amounts; as the heads say where it is shorter.
+    #[serde(default)]
+    pub zeros: Vec<u32>,
     /// Applicants without a row have none.
     pub complete: bool,
 }
