@@ -17,7 +17,7 @@ use super::state::{Action, State, evaluation_id};
 use super::words::Lang;
 use crate::engine::{Amount, Arithmetic, Status};
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{AmountRule, Facts, Item, PayeeBasis, Place};
+use crate::policy::model::{AmountRule, Facts, Item, PayeeBasis, Place, Quote};
 use crate::profile::EvaluationState;
 use crate::report::{ClaimReport, ItemReport};
 use crate::values::display::{grouped_exact, percent};
@@ -68,7 +68,7 @@ pub fn card(store: &Store, item: &ItemReport<'_>) -> Html {
     }
 }
 
-fn at(quote: &crate::policy::model::Quote) -> Place {
+fn at(quote: &Quote) -> Place {
     Place { article: quote.article, paragraph: quote.paragraph, sentence: quote.sentence }
 }
 
@@ -365,7 +365,9 @@ fn remarks(store: &Store, item: &ItemReport<'_>) -> Html {
     let remarks = store.policy().remarks.iter().filter(|remark| remark.items.contains(&item.item.id));
     remarks
         .map(|remark| {
-            let quotes = remark.quotes.iter().map(|q| quote(store, at(q), &q.text));
+            // What the item quotes itself stands above already.
+            let own = |q: &&Quote| item.item.quotes.iter().any(|known| at(known) == at(q));
+            let quotes = remark.quotes.iter().filter(|q| !own(q)).map(|q| quote(store, at(q), &q.text));
             html! { <>{ for quotes }<p>{ store.lang.of(&remark.text) }</p></> }
         })
         .collect()

@@ -27,6 +27,7 @@ pub struct CheckProps {
 /// The check page.
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
+    let opened = use_state(|| false);
     let Some(store) = use_store() else { return Html::default() };
     let groups = store.steps();
     let at = props.group.as_ref().and_then(|id| groups.iter().position(|group| group.id == *id)).unwrap_or(0);
@@ -50,7 +51,7 @@ pub fn Check(props: &CheckProps) -> Html {
                 </header>
                 <ErrorSummary faults={faults_of(&store, group)} />
                 <section class="qgroup" key={group.id.clone()} aria-labelledby="step-title">{ for questions }{ for tables }{ name(&store, at) }</section>
-                <AsOf />
+                { as_of(&store, &opened) }
                 { pager(&store, &groups, at) }
             </form>
             <Live />
@@ -156,11 +157,8 @@ fn progress(store: &Store, groups: &[&'static QuestionGroup], at: usize) -> Html
 }
 
 /// The day of assessment: today, unless the user says otherwise.
-#[component]
-fn AsOf() -> Html {
-    // Once open it stays so: whoever types must not lose the field, whatever becomes of what is typed.
-    let opened = use_state_eq(|| false);
-    let Some(store) = use_store() else { return Html::default() };
+/// Once `opened`, the field stays: whoever types must not lose it, whatever becomes of what is typed.
+fn as_of(store: &Store, opened: &UseStateHandle<bool>) -> Html {
     let lang = store.lang;
     let report = &store.computed.report;
     let fault = store.computed.fault("/as_of");
@@ -177,7 +175,7 @@ fn AsOf() -> Html {
         }
     });
     let placeholder = store.today.to_string();
-    let (open, toggled) = (*opened || fault.is_some(), opened.clone());
+    let (open, toggled) = (**opened || fault.is_some(), opened.clone());
     let ontoggle = Callback::from(move |event: Event| {
         if let Some(fold) = event.target_dyn_into::<Element>() {
             toggled.set(fold.has_attribute("open"));

@@ -88,6 +88,8 @@ async function walk(at, english, large) {
   };
   const say = (zh, en) => (english ? en : zh);
   const button = (zh, en) => page.getByRole("button", { name: say(zh, en), exact: true });
+  // Buttons of a draft say of which: to whoever only hears them.
+  const ofDraft = (zh, en) => page.getByRole("button", { name: new RegExp(`^${say(zh, en)}`) }).first();
   const headed = (zh, en) => page.getByRole("heading", { level: 1, name: say(zh, en) }).waitFor();
   const load = (value) => page.locator("input[type=file]").setInputFiles(asFile("p.json", value));
   if (english) await page.getByRole("button", { name: "English" }).click();
@@ -140,12 +142,12 @@ async function walk(at, english, large) {
   await button("保存", "Save").click();
   await page.locator(".saved-row").waitFor();
   await look("a saved draft");
-  await button("删除", "Delete").click();
+  await ofDraft("删除", "Delete").click();
   await look("before it is deleted");
   await button("取消", "Keep it").click();
-  await button("改名", "Rename").click();
+  await ofDraft("改名", "Rename").click();
   await look("renaming");
-  await button("改名", "Rename").click();
+  await ofDraft("改名", "Rename").click();
   await button("生成链接", "Make a link").click();
   const link = await page.locator("input[readonly]").inputValue();
   await look("a link");
