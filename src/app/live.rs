@@ -100,7 +100,14 @@ pub fn overlap_words(state: &State) -> Option<&'static str> {
     let report = &state.computed.report;
     let totals = report.totals.as_ref()?;
     let undecided = report.overlap.as_ref().is_some_and(|overlap| !overlap.undecided.is_empty());
+    let deducted = report.overlap.as_ref().is_some_and(|overlap| !overlap.deducted.is_empty());
     (totals.lower != totals.upper || undecided).then(|| {
+        if deducted {
+            return state.lang.t(
+                "已经收到的其他支持和已计入的事项，可能属于同一项目、同一事项，能否同时享受，条文的口径没有写明。",
+                "Support already received and counted claims may concern the same project or matter; whether both can be had is not settled by the text.",
+            );
+        }
         state.lang.t(
             "有的事项可能属于同一项目、同一事项，能否同时享受，条文的口径没有写明。",
             "Some claims may concern the same project or matter; whether both can be had is not settled by the text.",
