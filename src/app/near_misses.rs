@@ -28,10 +28,10 @@ pub fn misses(store: &Store, claims: &[Named]) -> Option<Html> {
                 <h3>{ title(lang) }</h3>
                 <p class="muted">{ lang.t(
                     "每一条都是最小的改变：少一点，结论就不变。标明“可争取”或“既定事实”。",
-                    "Each line is the smallest change: with less of it the verdict stays. Each fact is marked “can change” or “settled”.",
+                    "Each line is the smallest change: with less of it the verdict stays. Each fact is marked “can change” or “fixed”.",
                 ) }</p>
                 if !shown.is_empty() { { list(shown) } }
-                <Lazy summary={lang.t("要改变既定事实才行的（一般不能改变）", "What would take other settled facts (these rarely change)").to_owned()} {make} />
+                <Lazy summary={lang.t("要改变既定事实才行的（一般不能改变）", "What would take other fixed facts (these rarely change)").to_owned()} {make} />
             </div>
         }
     })
@@ -128,7 +128,7 @@ fn way_words(store: &State, way: &Way<'_>) -> String {
         let mark = match alternatives.first() {
             Some(Change::Evaluation { .. }) => "",
             Some(change) if can_be_done(store, change) => lang.t("（可争取）", " (can change)"),
-            _ => lang.t("（既定事实）", " (settled)"),
+            _ => lang.t("（既定事实）", " (fixed)"),
         };
         [&change_words(store, alternatives), mark].concat()
     });

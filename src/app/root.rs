@@ -236,7 +236,12 @@ pub fn focus(id: &str) -> bool {
     let target = target.and_then(|e| e.dyn_into::<HtmlElement>().ok()).unwrap_or_else(|| element.clone());
     if id != MAIN {
         // With what asks for it: a field without its question helps nobody.
-        element.closest(".q").ok().flatten().unwrap_or_else(|| element.clone().into()).scroll_into_view();
+        element
+            .closest(".q, .brief, .claim")
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| element.clone().into())
+            .scroll_into_view();
     }
     let focused = target.focus().is_ok();
     frame::bring_into_view(&element);

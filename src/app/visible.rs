@@ -5,7 +5,7 @@ use super::state::State;
 use crate::advice::optional_matters;
 use crate::engine::FactPath;
 use crate::policy::layout::APPLICANT;
-use crate::policy::model::{Condition, Operand, QuestionGroup};
+use crate::policy::model::{Condition, FactType, Operand, QuestionGroup};
 use crate::values::{Date, order};
 
 /// How far one has come.
@@ -112,6 +112,13 @@ impl State {
     /// Whether a day after the day of assessment stands at a fact path: it is told, and yet nobody can judge by it.
     pub fn is_to_come(&self, path: &str) -> bool {
         let (owner, name) = path.rsplit_once('.').unwrap_or_default();
+        // Rows are many, days among their columns few.
+        let facts = &self.policy().facts;
+        let table = facts.tables.iter().find(|table| owner.split('[').next() == Some(table.name.as_str()));
+        let columns = table.map_or(&facts.applicant, |table| &table.columns);
+        if !columns.iter().any(|fact| fact.name == name && fact.kind == FactType::Date) {
+            return false;
+        }
         let json = &self.computed.json;
         let object = match owner.strip_suffix(']').and_then(|owner| owner.split_once('[')) {
             Some((table, id)) => {

@@ -49,7 +49,7 @@ impl Desk {
                 self.busy = None;
                 self.say(false, "已取消，名单没有变。", "Stopped; the list is as before.");
             }
-            Reply::Refused(_) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread => {
+            Reply::Refused(..) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread => {
                 self.refused(&reply);
             }
             Reply::Imported { kept } => {
@@ -165,7 +165,14 @@ impl Desk {
         self.stage = Stage::Idle;
         self.busy = None;
         match reply {
-            Reply::Refused(fault) => self.notice = Some((true, words::book_fault(self.lang, fault))),
+            Reply::Refused(fault, name) => {
+                let why = words::book_fault(self.lang, fault);
+                let of = name.as_ref().map(|name| match self.lang.t("zh", "en") {
+                    "zh" => format!("“{name}”读不出，几个文件都没有导入。"),
+                    _ => format!("“{name}” cannot be read, so none of the files was imported. "),
+                });
+                self.notice = Some((true, of.unwrap_or_default() + &why));
+            }
             Reply::Unread => self.say(true, "浏览器没有读出这个文件。", "The browser could not read the file."),
             Reply::NoApplicants => self.say(
                 true,

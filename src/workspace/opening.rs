@@ -28,6 +28,8 @@ impl Opened {
     /// not read.
     pub fn open(session: &mut Session, files: Vec<(String, Vec<u8>)>) -> Result<Self, Reply> {
         let (mut books, mut names, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        let several = files.len() > 1;
+        let refused = |name: &str, fault| Reply::Refused(fault, several.then(|| name.to_owned()));
         for (name, bytes) in files {
             if let Some(found) = profiles(&name, &bytes) {
                 let sheet = u16::try_from(names.len()).unwrap_or(u16::MAX);
@@ -35,7 +37,7 @@ impl Opened {
                 texts.extend((1..).zip(found).map(|(row, text)| (place(row), text)));
                 names.push(name);
             } else {
-                let book = Book::open(&name, bytes).map_err(Reply::Refused)?;
+                let book = Book::open(&name, bytes).map_err(|fault| refused(&name, fault))?;
                 books.push((name, book));
             }
         }
@@ -47,7 +49,7 @@ impl Opened {
             (false, true) => {}
         }
         for (name, book) in &mut books {
-            let found = previews(book).map_err(Reply::Refused)?;
+            let found = previews(book).map_err(|fault| refused(name, fault))?;
             // Of several files the sheets may be called the same.
             let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
             for preview in found {

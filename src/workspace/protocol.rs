@@ -345,8 +345,8 @@ pub enum Reply {
     },
     /// The work was stopped; everything is as before.
     Cancelled,
-    /// The file is not read.
-    Refused(BookFault),
+    /// The file is not read; of several files which one.
+    Refused(BookFault, Option<String>),
     /// Profiles and tables were chosen together.
     Mixed,
     /// The browser could not read the file.

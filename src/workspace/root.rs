@@ -120,7 +120,7 @@ fn hear(
         (Place::Opener, Reply::Changed) => return,
         (
             Place::Opener,
-            Reply::Refused(_) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread,
+            Reply::Refused(..) | Reply::NoApplicants | Reply::Nobody { .. } | Reply::Mixed | Reply::Unread,
         ) => {
             workers.leave_opener();
         }

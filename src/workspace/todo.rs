@@ -91,7 +91,7 @@ fn near(bench: &Bench) -> Html {
     html! {
         <section aria-busy={near.looking.to_string()}>
             <h2>{ lang.t("谁只差一个条件", "One condition away") }{ [lang.t("（", " ("), &near.found.to_string(), lang.t("）", ")")].concat() }</h2>
-            <p class="muted">{ lang.t("只差一个可以争取的条件，条件满足即转为符合或待评定；不含成立日期这类既定事实。", "One condition that can be brought about is missing; settled facts are left out.") }</p>
+            <p class="muted">{ lang.t("只差一个可以争取的条件，条件满足即转为符合或待评定；不含成立日期这类既定事实。", "One condition that can be brought about is missing; fixed facts are left out.") }</p>
             if near.looking || near.stopped {
                 <div class="desk-looking">
                     <p role="status">{ progress.clone() }</p>

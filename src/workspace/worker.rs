@@ -231,7 +231,7 @@ impl Desk {
     pub(super) fn stopped(&self, stop: Stop) {
         self.tell(&match stop {
             Stop::Cancelled => Reply::Cancelled,
-            Stop::Fault(fault) => Reply::Refused(fault),
+            Stop::Fault(fault) => Reply::Refused(fault, None),
             Stop::NoApplicants => Reply::NoApplicants,
         });
     }
@@ -348,7 +348,7 @@ async fn bytes_of(file: JsValue) -> Result<Vec<u8>, Reply> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size, bounded at once")]
     let size = file.size() as usize;
     if size > MAX_FILE {
-        return Err(Reply::Refused(BookFault::TooLarge));
+        return Err(Reply::Refused(BookFault::TooLarge, None));
     }
     read.borrow_mut().reserve_exact(size);
     let into = Rc::clone(&read);

@@ -265,6 +265,13 @@ test("correcting one sheet leaves what was corrected in another; a meaning moves
   await at.close();
 });
 
+test("of several files the one that cannot be read is named", async () => {
+  const at = await workspace();
+  await at.page.getByLabel("选择文件").setInputFiles([file(list(2), "好的.csv"), file("", "空的.csv")]);
+  await at.page.getByRole("alert").filter({ hasText: "“空的.csv”读不出，几个文件都没有导入。文件是空的。" }).waitFor();
+  await at.close();
+});
+
 test("the start and the check load nothing of the workspace", async () => {
   const at = await open();
   await at.page.waitForLoadState("networkidle");
