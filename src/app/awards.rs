@@ -37,7 +37,11 @@ pub fn doubt_words(state: &State) -> Option<String> {
     let index = facts.table(&state.policy().stacking.awards.table).map(usize::from)?;
     let label = lang.of(&facts.tables.get(index)?.label);
     let unsure = state.draft.tables.get(index).is_some_and(|table| table.have == TableDraft::Unsure);
-    let count = doubtful(state).len();
+    // One that meets no claim, whatever becomes of it, changes nothing.
+    let meets =
+        |id: &str| state.computed.report.overlap.iter().any(|all| all.to_choose.iter().any(|(award, _)| award == id));
+    let doubts = doubtful(state);
+    let count = doubts.iter().filter(|(id, doubt)| *doubt == Doubt::Level || meets(id)).count();
     if !state.anything_counts() || !(unsure || count > 0) {
         return None;
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::utils::window;
+use gloo::utils::{document, window};
 use markup::html;
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
@@ -72,6 +72,19 @@ impl Sight {
     }
 }
 
+/// Before the row that has the focus is drawn no longer, the table takes it: its keys go on scrolling.
+fn hold_focus(grid: &Element, sight: Sight) {
+    let active = document().active_element().filter(|active| grid.contains(Some(active)));
+    let row = active.and_then(|active| active.closest("tr.desk-row").ok().flatten());
+    // The heads are the first row.
+    let number = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse::<u32>().ok()?.checked_sub(2));
+    if number.is_some_and(|number| !(sight.rows.0..sight.rows.1).contains(&number))
+        && let Some(grid) = grid.dyn_ref::<HtmlElement>()
+    {
+        let _ = grid.focus();
+    }
+}
+
 /// What the table needs.
 #[derive(Properties, PartialEq)]
 pub struct GridProps {
@@ -89,7 +102,11 @@ pub fn Grid(props: &GridProps) -> Html {
     let node = use_node_ref();
     let look_at = {
         let sight = sight.clone();
-        Callback::from(move |grid: Element| sight.set(Sight::of(&grid)))
+        Callback::from(move |grid: Element| {
+            let now = Sight::of(&grid);
+            hold_focus(&grid, now);
+            sight.set(now);
+        })
     };
     use_place(bench, &node, &look_at, props.items.len());
     {

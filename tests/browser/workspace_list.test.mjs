@@ -186,6 +186,25 @@ test("the keyboard goes through the whole list, row by row", async () => {
   await at.close();
 });
 
+test("keys that scroll go on scrolling when the row they began at is out of sight", async () => {
+  const at = await workspace();
+  await bring(at, file(list(200)), 200);
+  await at.page.getByRole("button", { name: "园区企业0", exact: true }).focus();
+  const grid = at.page.locator(".desk-grid");
+  let before = 0;
+  for (let presses = 0; presses < 6; presses += 1) {
+    await at.page.keyboard.press("PageDown");
+    await at.page.waitForFunction((before) => document.querySelector(".desk-grid").scrollTop > before, before);
+    await at.page.waitForTimeout(300);
+    before = await grid.evaluate((grid) => grid.scrollTop);
+    assert.ok(await grid.evaluate((grid) => grid.contains(document.activeElement)));
+  }
+  await at.page.keyboard.press("Tab");
+  const row = await at.page.evaluate(() => Number(document.activeElement.closest("tr")?.getAttribute("aria-rowindex")));
+  assert.ok(row > 50, `on with row ${row}`);
+  await at.close();
+});
+
 test("a day outside the time in force is told above the list, with no total in it", async () => {
   const at = await workspace();
   await bring(at, file(list(2)), 2, "选择文件", "2030-01-01");

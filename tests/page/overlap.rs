@@ -76,3 +76,11 @@ fn an_award_of_which_something_is_not_said_is_never_said_to_be_not_received() {
         );
     }
 }
+
+/// Support that meets no claim, received or not, changes nothing, and nothing is said of it.
+#[test]
+fn an_award_of_another_project_and_matter_lowers_nothing() {
+    let award = json!([{ "id": "甲", "level": "district", "project": "别的", "matter": "别的" }]);
+    let state = page(Some("0"), &award);
+    assert!(!open_words(&state).iter().any(|words| words.contains("可能减少合计")));
+}
