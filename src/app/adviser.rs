@@ -99,7 +99,7 @@ pub fn advising(store: &Store) -> Html {
     let lang = store.lang;
     let dispatcher = store.dispatcher();
     let back = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::EndAdvice));
-    let name = if advised.name.is_empty() { lang.t("（未写名称）", "(no name)") } else { &advised.name };
+    let name = lang.called(&advised.name);
     html! {
         <aside class="advising no-print" aria-label={lang.t("名单里的企业", "Applicant of the list")}>
             <div class="wrap advising-in">

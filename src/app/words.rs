@@ -144,6 +144,11 @@ impl Lang {
         [self.t("（", " ("), words, self.t("）", ")")].concat()
     }
 
+    /// What an applicant is called, also where it has no name.
+    pub fn called(self, name: &str) -> &str {
+        if name.is_empty() { self.t("（未写名称）", "(no name)") } else { name }
+    }
+
     /// Words as they begin a sentence or a line of a list.
     pub fn begun(words: &str) -> String {
         let mut letters = words.chars();

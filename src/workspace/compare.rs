@@ -187,7 +187,7 @@ fn difference(bench: &Bench, one: &Difference) -> Html {
             html! { <>{ figures }<span>{ why }</span><ul>{ for items.iter().map(|item| change(lang, item)) }</ul></> }
         }
     };
-    let called = words::called(lang, &one.name).to_owned();
+    let called = lang.called(&one.name).to_owned();
     let name = match one.index {
         Some(index) => {
             html! { <button class="btn-link" type="button" onclick={bench.ask(Request::Profile { index })}>{ called }</button> }

@@ -269,7 +269,7 @@ fn Row(props: &RowProps) -> Html {
     };
     let open = ask(Request::Profile { index: row.index });
     let letter = ask(Request::Export { what: Export::Letter(row.index), view: None });
-    let name = words::called(lang, &row.name).to_owned();
+    let name = lang.called(&row.name).to_owned();
     let day = row.deadline.as_ref().and_then(|(day, _)| day.parse::<Date>().ok());
     let (from, to) = props.columns;
     let beside =

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use super::desk::{Bench, Event};
 use super::protocol::Printed;
 use super::table::print_page;
-use super::words;
 use crate::app::unwritten::procedure;
 use crate::app::words::Lang;
 
@@ -69,7 +68,7 @@ fn one(bench: &Bench, sheet: &Printed) -> Html {
     html! {
         <article class="desk-print">
             <p class="eyebrow">{ lang.of(&document.title) }{ " · " }{ document.number.clone() }</p>
-            <h2>{ words::called(lang, &sheet.name).to_owned() }</h2>
+            <h2>{ lang.called(&sheet.name).to_owned() }</h2>
             <p>{ sheet.day.clone() }</p>
             <p>{ lang.t("可计入的金额：", "What counts: ") }<strong>{ sheet.total.clone() }</strong></p>
             <ul>{ for sheet.open.iter().map(|words| html! { <li>{ words.clone() }</li> }) }</ul>

@@ -1,14 +1,13 @@
 //! Sheets to print, one per applicant.
 
-use super::files::letter::{certainty, overlap_lines, to_ask};
+use super::files::letter::{certainty, overlap_lines, to_ask, windows};
 use super::protocol::{Printed, PrintedLine, Reply};
 use super::session::Session;
-use crate::advice::deadlines;
 use crate::app::live::{headline_words, open_words};
 use crate::app::markdown::lines;
 use crate::app::result::CARDS;
 use crate::app::state::State;
-use crate::app::windows::{deadline_words, left_words};
+use crate::app::windows::left_words;
 use crate::app::words::Lang;
 use crate::report::ItemReport;
 use crate::roster::view::View;
@@ -52,7 +51,7 @@ fn printed(state: &State) -> Printed {
         open: open_words(state).iter().map(|words| Lang::begun(words)).collect(),
         overlap: overlap_lines(state),
         ask: to_ask(state),
-        windows: windows(state),
+        windows: windows(state, |days| left_words(state, days)),
         groups: groups.collect(),
     }
 }
@@ -61,18 +60,4 @@ fn printed(state: &State) -> Printed {
 fn quoted(state: &State, item: &ItemReport<'_>) -> Option<(String, String)> {
     let quote = item.item.quotes.first()?;
     Some((quote.text.clone(), state.lang.article(quote.article)))
-}
-
-/// Windows that are still open, each with its item, event and last day.
-fn windows(state: &State) -> Vec<String> {
-    let (lang, policy) = (state.lang, state.policy());
-    let claims: Vec<_> =
-        state.computed.report.items.iter().flat_map(|item| &item.claims).map(|claim| claim.index).collect();
-    let open = deadlines(policy, state.assessor.program(), &state.computed.profile, &claims);
-    let words = open.iter().map(|window| {
-        let title = policy.item_at(window.claim.0).map_or("", |item| lang.of(&item.title));
-        let words = deadline_words(state, window, &left_words(state, window.days_left));
-        [title, lang.t("：", ": "), words.trim_end()].concat()
-    });
-    words.collect()
 }

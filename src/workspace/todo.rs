@@ -126,7 +126,7 @@ fn entries(bench: &Bench, list: &[&Todo], count: u32, days: bool, label: &str) -
         let again = before.replace(Some(todo.index)) == Some(todo.index);
         html! {
             <tr data-again={again.to_string()}>
-                <th scope="row"><button class="btn-link" type="button" onclick={open}>{ super::words::called(lang, &todo.name).to_owned() }</button></th>
+                <th scope="row"><button class="btn-link" type="button" onclick={open}>{ lang.called(&todo.name).to_owned() }</button></th>
                 <td>{ title }</td>
                 <td>{ todo.words.clone() }{ left }</td>
             </tr>

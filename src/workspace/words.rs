@@ -22,11 +22,6 @@ pub fn figure(lang: Lang, yuan: Decimal) -> String {
     }
 }
 
-/// What an applicant is called, also where it has no name.
-pub fn called(lang: Lang, name: &str) -> &str {
-    if name.is_empty() { lang.t("（未写名称）", "(no name)") } else { name }
-}
-
 /// An amount in a cell of the table, where its title says it in full: 约 where it is rounded, 起 where more may come.
 pub fn cell(lang: Lang, yuan: Decimal, more: bool) -> String {
     let rounded = if is_rounded(yuan) { lang.t("约 ", "about ") } else { "" };

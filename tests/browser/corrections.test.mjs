@@ -3,15 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { journey, open } from "./support.mjs";
-
-async function project(at) {
-  await at.roles("科技创新企业");
-  await at.step("成果转化项目");
-  await at.choose(/有没有成果转化项目/, "有");
-  await at.choose(/是科技成果产业化/, "是");
-  await at.choose(/重大经济、社会价值/, "是");
-}
+import { journey, open, project } from "./support.mjs";
 
 const focused = (page, test) => page.waitForFunction((test) => document.activeElement?.matches(test), test);
 

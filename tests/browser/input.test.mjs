@@ -2,15 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { open } from "./support.mjs";
-
-async function project(at) {
-  await at.roles("科技创新企业");
-  await at.step("成果转化项目");
-  await at.choose(/有没有成果转化项目/, "有");
-  await at.choose(/是科技成果产业化/, "是");
-  await at.choose(/重大经济、社会价值/, "是");
-}
+import { open, project } from "./support.mjs";
 
 /** The message beside a field. */
 const told = (page, label) =>

@@ -75,6 +75,15 @@ export function answers(page) {
   };
 }
 
+/** A technology enterprise with one project, whose amounts are still to be told. */
+export async function project(at) {
+  await at.roles("科技创新企业");
+  await at.step("成果转化项目");
+  await at.choose(/有没有成果转化项目/, "有");
+  await at.choose(/是科技成果产业化/, "是");
+  await at.choose(/重大经济、社会价值/, "是");
+}
+
 /** The letters of a link around a text, with a checksum that is right. */
 export function letters(text) {
   const sum = Buffer.alloc(4);

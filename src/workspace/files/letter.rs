@@ -6,7 +6,7 @@ use crate::advice::deadlines;
 use crate::app::card::fact_words;
 use crate::app::live::{headline_words, is_settled, open_words, state_words};
 use crate::app::markdown::{amount_words, arithmetic};
-use crate::app::overlap_panel::award_words;
+use crate::app::overlap_panel::{award_words, called};
 use crate::app::state::State;
 use crate::app::unwritten::procedure;
 use crate::app::windows::deadline_words;
@@ -58,7 +58,7 @@ pub fn letter(state: &State) -> String {
     list(&mut out, state, lang.t("还有什么没有确定", "What is still open"), open_words(state));
     list(&mut out, state, lang.of(&state.policy().stacking.title), overlap_lines(state));
     list(&mut out, state, lang.t("还缺的信息", "What is missing"), missing(state));
-    list(&mut out, state, lang.t("期限", "Last days"), windows(state));
+    list(&mut out, state, lang.t("期限", "Last days"), windows(state, |_| String::new()));
     list(&mut out, state, lang.t("需向主管部门确认", "To ask the authority"), to_ask(state));
     line(&mut out, &[""]);
     line(&mut out, &["> ", lang.of(&document.disclaimer)]);
@@ -161,15 +161,15 @@ fn missing(state: &State) -> Vec<String> {
     paths.map(|path| plain(&fact_words(state, path))).filter(|words| known.insert(words.clone())).collect()
 }
 
-/// Windows that are still open.
-fn windows(state: &State) -> Vec<String> {
+/// Windows that are still open, each with its item, event and last day; `left` says how many days are left.
+pub fn windows(state: &State, left: impl Fn(u32) -> String) -> Vec<String> {
     let (lang, policy) = (state.lang, state.policy());
     let claims = state.computed.report.items.iter().flat_map(|item| &item.claims).map(|claim| claim.index);
     let claims: Vec<_> = claims.collect();
     let open = deadlines(policy, state.assessor.program(), &state.computed.profile, &claims);
     let words = open.iter().map(|window| {
         let title = policy.item_at(window.claim.0).map_or("", |item| lang.of(&item.title));
-        [title, lang.t("：", ": "), deadline_words(state, window, "").trim_end()].concat()
+        [title, lang.t("：", ": "), deadline_words(state, window, &left(window.days_left)).trim_end()].concat()
     });
     words.collect()
 }
@@ -188,20 +188,13 @@ pub fn to_ask(state: &State) -> Vec<String> {
         }
     }
     for ([a, b], _) in report.overlap.iter().flat_map(|overlap| &overlap.undecided) {
-        let (a, b) = (called(state, a), called(state, b));
+        let (a, b) = (plain(&called(state, a)), plain(&called(state, b)));
         words.push(match lang.t("zh", "en") {
             "zh" => format!("“{a}”与“{b}”能否同时享受；不能的，取哪一项"),
             _ => format!("Whether “{a}” and “{b}” can be combined, and which to take if not"),
         });
     }
     words
-}
-
-/// A claim by its item's title and its row.
-fn called(state: &State, key: &str) -> String {
-    let (id, row) = key.split_once('#').map_or((key, None), |(id, row)| (id, Some(row)));
-    let title = state.policy().items.iter().find(|item| item.id == id).map_or("", |item| state.lang.of(&item.title));
-    row.map_or_else(|| title.to_owned(), |row| [title, " · ", &plain(row)].concat())
 }
 
 /// Words the user typed: only what Markdown would take for a mark is escaped, so that they also read well as they stand.
